@@ -1,0 +1,1 @@
+"""Text, spans, labels and changes as plain values: no Django, no database, no network."""

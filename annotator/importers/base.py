@@ -1,0 +1,147 @@
+"""What an import format is: a file in, drafts of articles out, one at a time. No database, no request."""
+
+from __future__ import annotations
+
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar
+
+from annotator.core.errors import InvalidError
+from annotator.core.intake import IncomingLayer
+from annotator.core.text import Decoded, decode
+
+MAX_TEXT_BYTES = 64 * 1024**2
+"""The largest file that is read as a whole, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to import. `name` is its path as people know it, `open` starts reading it from the beginning."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as a file has it: decoded, not yet cleaned.
+
+    `line` counts from 1; `raw` is its unchanged bytes, `head` those that a file of refused records begins with.
+    """
+
+    file: str
+    text: str
+    key: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    language: str = ""
+    layers: tuple[IncomingLayer, ...] = ()
+    sha256: str = ""
+    line: int | None = None
+    raw: bytes = b""
+    head: bytes = b""
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What cannot be taken, where it is and why. `raw` is its unchanged bytes, b"" when they were not read."""
+
+    file: str
+    line: int | None
+    code: str
+    reason: str
+    raw: bytes = b""
+    head: bytes = b""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "line": self.line, "code": self.code, "reason": self.reason}
+
+
+class BaseImporter(ABC):
+    """One import format.
+
+    `label` and `description` are for people, by language; `extensions` are lower case, with their dot.
+    """
+
+    label: ClassVar[Mapping[str, str]]
+    description: ClassVar[Mapping[str, str]]
+    extensions: ClassVar[tuple[str, ...]]
+    example: ClassVar[str]
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
+    def read(self, source: Source) -> Iterator[Draft | Refused]:
+        """The drafts of a file in its order. What is wrong is yielded as Refused, and reading goes on."""
+
+
+def read_whole(source: Source) -> bytes:
+    """All bytes of a small file.
+
+    Raises InvalidError (`file_too_large`).
+    """
+    with source.open() as file:
+        data = file.read(MAX_TEXT_BYTES + 1)
+    if len(data) > MAX_TEXT_BYTES:
+        raise InvalidError(
+            "file_too_large", f"The file is larger than {MAX_TEXT_BYTES:,} bytes, the most for one article."
+        )
+    return data
+
+
+def decode_whole(source: Source) -> tuple[bytes, Decoded]:
+    """All bytes of a small file, and its text.
+
+    Raises InvalidError.
+    """
+    data = read_whole(source)
+    return data, decode(data, source.encoding)
+
+
+def text_stream(source: Source) -> tuple[io.TextIOWrapper, str]:
+    """A file as text, decoded as it is read; the encoding is recognised from its first mebibyte.
+
+    Raises InvalidError.
+    """
+    with source.open() as file:
+        head = file.read(1024**2)
+    encoding = source.encoding or encoding_of(head)
+    return io.TextIOWrapper(source.open(), encoding=_python_name(encoding), newline=""), encoding
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding that the first bytes of a file speak for. A character cut at the end does not count.
+
+    Single lines may be broken: a file most of whose lines that are not ASCII are UTF-8 is UTF-8.
+    """
+    for cut in range(4):
+        try:
+            found = decode(head[: len(head) - cut]).encoding
+        except InvalidError:
+            continue
+        return "utf-8" if found == "cp949" and _mostly_utf8(head) else found
+    return "utf-8"
+
+
+def _mostly_utf8(head: bytes) -> bool:
+    lines = [line for line in head.split(b"\n")[:-1] if not line.isascii()]
+    good = sum(1 for line in lines if _is_utf8(line))
+    return good * 2 > len(lines)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _python_name(encoding: str) -> str:
+    """Raises InvalidError (`unknown_encoding`)."""
+    name = decode(b"", encoding).encoding
+    return "utf-8-sig" if name == "utf-8" else name

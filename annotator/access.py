@@ -1,0 +1,124 @@
+"""Who may see and do what. API and pages get their rows here, or an error.
+
+A row that is none of the caller's business does not exist for her (404); one that she may see but not
+change is refused (403). Superusers are leads everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from annotator.core.errors import ForbiddenError, NotFoundError
+from annotator.models import Article, Layer, Membership, Project, Role, User
+
+AnyUser = User | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A project and what the caller is in it."""
+
+    project: Project
+    role: Role
+
+    def at_least(self, role: Role) -> bool:
+        return self.role.rank >= role.rank
+
+    def need(self, role: Role) -> None:
+        """Raises ForbiddenError (`role_needed`) unless the caller is `role` or more."""
+        if not self.at_least(role):
+            raise ForbiddenError("role_needed", f"Only a {role.value} of the project may do this.")
+
+
+def projects_of(user: AnyUser) -> QuerySet[Project]:
+    """The projects that the user is in; all of them for a superuser."""
+    if not isinstance(user, User) or not user.is_active:
+        return Project.objects.none()
+    if user.is_superuser:
+        return Project.objects.all()
+    return Project.objects.filter(memberships__user=user)
+
+
+def grant_for(user: AnyUser, project: Project) -> Grant:
+    """The user's role in a project.
+
+    Raises NotFoundError when she is not in it.
+    """
+    if isinstance(user, User) and user.is_active:
+        if user.is_superuser:
+            return Grant(project, Role.LEAD)
+        role = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
+        if role:
+            return Grant(project, Role(role))
+    raise NotFoundError("no_such_project", "There is no such project.")
+
+
+def project_for(user: AnyUser, slug: str, at_least: Role = Role.ANNOTATOR) -> Grant:
+    """The project `slug`, when the user is `at_least` that in it.
+
+    Raises NotFoundError, or ForbiddenError when her role is too small.
+    """
+    project = Project.objects.filter(slug=slug).first()
+    if project is None:
+        raise NotFoundError("no_such_project", "There is no such project.")
+    grant = grant_for(user, project)
+    grant.need(at_least)
+    return grant
+
+
+def article_for(user: AnyUser, article_id: int) -> tuple[Article, Grant]:
+    """An article of a project that the user is in.
+
+    Raises NotFoundError.
+    """
+    article = Article.objects.select_related("project").filter(pk=article_id).first()
+    if article is not None:
+        try:
+            return article, grant_for(user, article.project)
+        except NotFoundError:
+            pass
+    raise NotFoundError("no_such_article", "There is no such article.")
+
+
+def visible_layers(grant: Grant, user: AnyUser) -> Q:
+    """Which layers of a project the user sees: of human ones an annotator sees only her own."""
+    if grant.at_least(Role.REVIEWER):
+        return Q()
+    return ~Q(kind="human") | Q(user_id=user.pk)
+
+
+def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
+    """A layer that the user may see.
+
+    Raises NotFoundError.
+    """
+    layer = Layer.objects.select_related("article__project").filter(pk=layer_id).first()
+    if layer is not None:
+        try:
+            grant = grant_for(user, layer.article.project)
+        except NotFoundError:
+            grant = None
+        if grant and (grant.at_least(Role.REVIEWER) or layer.kind != "human" or layer.user_id == user.pk):
+            return layer, grant
+    raise NotFoundError("no_such_layer", "There is no such layer.")
+
+
+def own_layer_for(user: AnyUser, layer_id: int) -> Layer:
+    """A layer that the user may change: her own.
+
+    Raises NotFoundError, or ForbiddenError for another's layer and for an archived project.
+    """
+    layer, grant = layer_for(user, layer_id)
+    if layer.user_id != user.pk:
+        raise ForbiddenError("not_your_layer", "Only its author may change this layer.")
+    need_open(grant)
+    return layer
+
+
+def need_open(grant: Grant) -> None:
+    """Raises ForbiddenError (`project_archived`)."""
+    if grant.project.archived_at is not None:
+        raise ForbiddenError("project_archived", "The project is archived; nothing in it can be changed.")

@@ -1,0 +1,86 @@
+"""Lists of articles, with what the reader has to do with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from annotator.models import Article, Layer, Project, User
+
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 500
+STATES = ("todo", "doing", "submitted", "returned", "done")
+"""What an article is to its reader: without a layer of hers it is to do, else it is as her layer is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some articles in order of import. `next` and `previous` are what `after` and `before` take, or None."""
+
+    rows: list[Article]
+    next: int | None
+    previous: int | None
+
+
+def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "") -> QuerySet[Article]:
+    """The project's articles with `state`, `forbids_redistribution` and `forbids_ai_training`, without texts."""
+    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user).values("status")[:1]
+    seen = Layer.objects.filter(visible, article=OuterRef("pk"))
+    rows = (
+        Article.objects.filter(project=project)
+        .defer("text", "meta")
+        .annotate(
+            state=Coalesce(Subquery(own), Value("todo")),
+            forbids_redistribution=Exists(seen.filter(forbids_redistribution=True)),
+            forbids_ai_training=Exists(seen.filter(forbids_ai_training=True)),
+        )
+    )
+    if q:
+        rows = rows.filter(Q(title__icontains=q) | Q(key__icontains=q) | Q(publisher__icontains=q))
+    if state:
+        rows = rows.filter(state=state)
+    return rows
+
+
+def article_page(
+    rows: QuerySet[Article], *, after: int | None = None, before: int | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """The `size` rows after (or before) an article id. Keyset paging: the last page is as quick as the first."""
+    size = max(1, min(size, MAX_PAGE_SIZE))
+    if before is not None:
+        found = list(rows.filter(pk__lt=before).order_by("-pk")[: size + 1])
+        more, found = len(found) > size, found[:size][::-1]
+        return Page(found, found[-1].pk if found else None, found[0].pk if more else None)
+    found = list(rows.filter(pk__gt=after or 0).order_by("pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    return Page(found, found[-1].pk if more else None, found[0].pk if after and found else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where an article stands in its project; `position` counts from 1."""
+
+    previous: Article | None
+    next: Article | None
+    position: int
+    count: int
+
+
+def neighbours(article: Article) -> Neighbours:
+    """The articles before and after, in the order of the list."""
+    rows = Article.objects.filter(project_id=article.project_id).only("id", "key", "title")
+    return Neighbours(
+        previous=rows.filter(pk__lt=article.pk).order_by("-pk").first(),
+        next=rows.filter(pk__gt=article.pk).order_by("pk").first(),
+        position=rows.filter(pk__lte=article.pk).count(),
+        count=rows.count(),
+    )
+
+
+def first_open(project: Project, user: User) -> Article | None:
+    """The first article that the user has not submitted: where she goes on working."""
+    finished = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user, status__in=("submitted", "done"))
+    rows = Article.objects.filter(~Exists(finished), project=project).only("id", "key", "title")
+    return rows.order_by(F("id")).first()

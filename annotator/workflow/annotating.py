@@ -1,0 +1,225 @@
+"""Open a layer, save changes to it, submit it. Each function is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import IntegrityError, transaction
+
+from annotator.core.changes import BatchError, Change, Fault, apply, touched
+from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
+from annotator.core.problems import Problem, problems_of, scheme_errors
+from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
+from annotator.core.scheme import Scheme
+from annotator.models import Article, Layer, Revision, User
+from annotator.models.mention import mention_rows, replace_mentions
+from annotator.queries.schemes import current_scheme
+
+MAX_BATCH = 1_000
+"""Changes in one request; the outbox of a long day offline is sent in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did. `version` counts the changes of the layer's life."""
+
+    version: int
+    applied: list[str]
+    duplicates: list[str]
+    problems: list[Problem]
+
+
+class StaleError(ConflictError):
+    """The layer has changed since `base`, and these changes do not go on top of it."""
+
+    def __init__(self, message: str, version: int, since: list[dict[str, Any]]) -> None:
+        super().__init__("stale", message)
+        self.version = version
+        self.since = since
+
+
+def open_layer(article: Article, user: User) -> Layer:
+    """The user's own layer on an article, made when there is none."""
+    found = Layer.objects.filter(article=article, kind="human", user=user).first()
+    if found:
+        return found
+    scheme = current_scheme(article.project)
+    try:
+        with transaction.atomic():
+            return Layer.objects.create(
+                article=article,
+                kind="human",
+                user=user,
+                author_name=user.get_username(),
+                scheme_version=scheme.version,
+                body=EMPTY_BODY.decode(),
+            )
+    except IntegrityError:  # another tab was quicker
+        return Layer.objects.get(article=article, kind="human", user=user)
+
+
+def save_changes(layer_id: int, user: User, base: int, changes: Sequence[Change]) -> Saved:
+    """Apply changes to a layer and write them to its journal, all or none.
+
+    Changes that the journal has already are dropped, so that a client may send again what it is not sure of.
+    A stale `base` is fine as long as nobody has edited the same annotations since.
+    Raises StaleError, BatchError, ForbiddenError (`layer_submitted`) or InvalidError (`too_many_changes`).
+    """
+    if len(changes) > MAX_BATCH:
+        raise InvalidError("too_many_changes", f"At most {MAX_BATCH:,} changes fit in one request.")
+    with transaction.atomic():
+        layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
+        fresh, duplicates = _split_known(layer, changes)
+        body = decode_body(layer.body)
+        article = Article.objects.only("text", "project").select_related("project").get(pk=layer.article_id)
+        scheme_row = current_scheme(article.project)
+        scheme = scheme_row.value
+        if fresh:
+            _need_writable(layer)
+            body = _write(layer, user, base, body, fresh, article.text, scheme_row.version, scheme)
+        return Saved(layer.version, [one.id for one in fresh], duplicates, problems_of(body, scheme))
+
+
+def _split_known(layer: Layer, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
+    """The changes that the journal does not have, and the ids of those it has, or that came twice."""
+    ids = [UUID(change.id) for change in changes]
+    seen = set(Revision.objects.filter(layer=layer, change_id__in=ids).values_list("change_id", flat=True))
+    fresh: list[Change] = []
+    duplicates: list[str] = []
+    for change, change_id in zip(changes, ids, strict=True):
+        if change_id in seen:
+            duplicates.append(change.id)
+        else:
+            fresh.append(change)
+            seen.add(change_id)
+    return fresh, duplicates
+
+
+def _need_writable(layer: Layer) -> None:
+    if layer.status in ("submitted", "done"):
+        raise ForbiddenError(
+            "layer_submitted",
+            "These labels are submitted. Open them again to go on.",
+            {"status": layer.status},
+        )
+
+
+def _write(
+    layer: Layer,
+    user: User,
+    base: int,
+    body: Body,
+    changes: list[Change],
+    text: str,
+    scheme_version: int,
+    scheme: Scheme,
+) -> Body:
+    _need_base(layer, base, changes)
+    try:
+        after, inverses = apply(body, changes, text)
+    except BatchError as error:
+        if base < layer.version and any(fault.missing for fault in error.faults):
+            raise _stale(layer, base) from None
+        raise
+    faults = _scheme_faults(changes, after, scheme)
+    if faults:
+        raise BatchError(faults)
+    _store(layer, after, body, scheme_version, scheme, len(changes))
+    Revision.objects.bulk_create(
+        Revision(
+            layer=layer,
+            version=layer.version - len(changes) + number,
+            change_id=UUID(change.id),
+            author=user,
+            change=orjson.dumps(change.to_dict()).decode(),
+            inverse=orjson.dumps(inverse.to_dict()).decode(),
+        )
+        for number, (change, inverse) in enumerate(zip(changes, inverses, strict=True), start=1)
+    )
+    return after
+
+
+def _need_base(layer: Layer, base: int, changes: Sequence[Change]) -> None:
+    """Raises StaleError when somebody else has edited the same annotations since `base`."""
+    if base > layer.version:
+        raise StaleError(f"The layer is at version {layer.version}, not yet at {base}.", layer.version, [])
+    if base == layer.version:
+        return
+    since = changes_since(layer, base)
+    others = touched(since)
+    if "*" in others or others & touched(changes):
+        raise _stale(layer, base)
+
+
+def _stale(layer: Layer, base: int) -> StaleError:
+    since = [change.to_dict() for change in changes_since(layer, base)]
+    return StaleError("These labels were changed elsewhere in the meantime.", layer.version, since)
+
+
+def changes_since(layer: Layer, version: int) -> list[Change]:
+    """The changes of a layer after a version, oldest first."""
+    rows = Revision.objects.filter(layer=layer, version__gt=version).order_by("version")
+    return [Change(**orjson.loads(row)) for row in rows.values_list("change", flat=True)]
+
+
+def _scheme_faults(changes: Sequence[Change], after: Body, scheme: Scheme) -> list[Fault]:
+    """Labels that the scheme does not have, in what these changes wrote. Older ones may stay."""
+    faults: list[Fault] = []
+    last = {str(change.value.get("id")): change for change in changes}
+    for annotation_id, change in last.items():
+        found = after.find(annotation_id)
+        errors = scheme_errors(found[1], scheme) if found else ()
+        faults.extend(Fault(change.id, error.code, error.message) for error in errors)
+    return faults
+
+
+def _store(layer: Layer, after: Body, before: Body, scheme_version: int, scheme: Scheme, count: int) -> None:
+    items = after.to_dict()
+    rights = rights_of(items["boilerplate"], scheme.forbidden_by)
+    layer.body = orjson.dumps(items).decode()
+    layer.version += count
+    layer.annotations = len(after)
+    layer.scheme_version = scheme_version
+    layer.forbids_redistribution = rights.redistribution == "forbidden"
+    layer.forbids_ai_training = rights.ai_training == "forbidden"
+    layer.save(
+        update_fields=[
+            "body",
+            "version",
+            "annotations",
+            "scheme_version",
+            "forbids_redistribution",
+            "forbids_ai_training",
+            "updated_at",
+        ]
+    )
+    replace_mentions(layer.pk, mention_rows(layer.pk, before.to_dict()), mention_rows(layer.pk, items))
+
+
+def submit(layer_id: int) -> Layer:
+    """Hand the labels in. From then on they are read-only until they are opened again."""
+    return _set_status(layer_id, "submitted", {"doing", "returned"})
+
+
+def reopen(layer_id: int) -> Layer:
+    """Take submitted labels back to work on them.
+
+    Raises ForbiddenError (`layer_done`) once a reviewer has finished with them.
+    """
+    return _set_status(layer_id, "doing", {"submitted", "returned"})
+
+
+def _set_status(layer_id: int, status: str, allowed: set[str]) -> Layer:
+    with transaction.atomic():
+        layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
+        if layer.status == status:
+            return layer
+        if layer.status not in allowed:
+            raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
+        layer.status = status
+        layer.save(update_fields=["status", "updated_at"])
+        return layer

@@ -1,0 +1,248 @@
+"""Articles in, with the labels that they bring. One record that is wrong never stops or loses the others."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from annotator.core import text as core_text
+from annotator.core.errors import InvalidError
+from annotator.core.intake import Prepared, prepare
+from annotator.core.scheme import Scheme
+from annotator.importers import importer, importer_for
+from annotator.importers.base import BaseImporter, Draft, Refused, Source
+from annotator.models import Project, User
+from annotator.queries.schemes import current_scheme
+from annotator.workflow.storing import Batch, Incoming, Outcome, store
+
+BATCH = 500
+"""Records in one transaction."""
+
+EXAMPLES = 1_000
+"""Refusals and duplicates that a report names; it counts all of them."""
+
+Found = Source | Refused
+
+
+class RejectsSink(Protocol):
+    """Where refused records go, unchanged."""
+
+    def add(self, refused: Refused) -> None: ...
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of every record. `created` counts articles, `layers` the layers that came with them."""
+
+    created: int = 0
+    layers: int = 0
+    duplicate_count: int = 0
+    refused_count: int = 0
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def records(self) -> int:
+        """Records that were read, whatever became of them."""
+        return self.created + self.duplicate_count + self.refused_count
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "created": self.created,
+            "layers": self.layers,
+            "duplicates": {"count": self.duplicate_count, "examples": self.duplicates},
+            "refused": {"count": self.refused_count, "examples": [one.to_dict() for one in self.refused]},
+            "notes": dict(self.notes),
+            "encodings": dict(self.encodings),
+            "seconds": round(self.seconds, 3),
+        }
+
+    def refuse(self, refused: Refused, rejects: RejectsSink | None) -> None:
+        """Count a refusal, and keep what was refused."""
+        self.refused_count += 1
+        if len(self.refused) < EXAMPLES:
+            self.refused.append(refused)
+        if rejects:
+            rejects.add(refused)
+
+    def add(self, outcome: Outcome, rejects: RejectsSink | None) -> None:
+        """Count what storing a batch did."""
+        self.created += outcome.created
+        self.layers += outcome.layers
+        self.duplicate_count += len(outcome.duplicates)
+        self.duplicates += outcome.duplicates[: max(0, EXAMPLES - len(self.duplicates))]
+        for refused in outcome.refused:
+            self.refuse(refused, rejects)
+
+
+def import_files(
+    project: Project,
+    user: User | None,
+    sources: Iterable[Found],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    keep_layers: bool = False,
+    rejects: RejectsSink | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Load files into a project, a transaction for each BATCH of records, in constant memory.
+
+    Labels become layers of kind `imported`; with `keep_layers` they stay what their record says, which needs the
+    authors of human layers to be members. `progress` is told how many records have been read so far.
+    Raises InvalidError for an unknown format or encoding; everything else is in the report.
+    """
+    started = time.monotonic()
+    if encoding:
+        core_text.decode(b"", encoding)
+    report = ImportReport()
+    scheme = current_scheme(project)
+    batch = Batch(project, user, scheme.version, keep_layers)
+    drafts = _drafts(sources, _importer(format), encoding)
+    while chunk := list(islice(drafts, BATCH)):
+        incoming: list[Incoming] = []
+        for one in chunk:
+            taken = one if isinstance(one, Refused) else _prepared(one, scheme.value)
+            if isinstance(taken, Refused):
+                report.refuse(taken, rejects)
+                continue
+            report.notes.update(taken.article.notes)
+            report.encodings[taken.draft.encoding] += 1
+            incoming.append(taken)
+        report.add(store(batch, incoming), rejects)
+        if progress:
+            progress(report.records)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _importer(format: str | None) -> BaseImporter | None:
+    return importer(format) if format else None
+
+
+def _drafts(sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None) -> Iterator[Draft | Refused]:
+    for source in sources:
+        if isinstance(source, Refused):
+            yield source
+            continue
+        if encoding:
+            source = Source(source.name, source.open, encoding)
+        try:
+            yield from (chosen or format_of(source)).read(source)
+        except InvalidError as error:
+            yield Refused(source.name, None, error.code, error.message)
+        except OSError as error:
+            yield Refused(source.name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+def format_of(source: Source) -> BaseImporter:
+    """The format of a file by its name, or by its first bytes when the name has no extension.
+
+    Raises InvalidError (`unknown_extension`).
+    """
+    if "." in source.name.rsplit("/", 1)[-1]:
+        return importer_for(source.name)
+    with source.open() as file:
+        head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return importer("json-lines" if head.startswith((b"{", b"[")) else "plain-text")
+
+
+def _prepared(draft: Draft, scheme: Scheme) -> Incoming | Refused:
+    try:
+        return Incoming(draft, _prepare(draft, scheme))
+    except InvalidError as error:
+        return Refused(draft.file, draft.line, error.code, error.message, draft.raw, draft.head)
+
+
+def _prepare(draft: Draft, scheme: Scheme) -> Prepared:
+    return prepare(
+        draft.text,
+        scheme=scheme,
+        key=draft.key,
+        meta=draft.meta,
+        language=draft.language,
+        sha256=draft.sha256,
+        layers=draft.layers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPreview:
+    """An article as it would be stored: its first lines, and how many annotations came with it."""
+
+    key: str
+    title: str
+    characters: int
+    lines: list[str]
+    annotations: int
+    meta: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """The beginning of a file as it would be read. `more`: there are further records."""
+
+    name: str
+    format: str
+    encoding: str
+    drafts: list[DraftPreview]
+    refused: list[Refused]
+    more: bool
+
+
+def preview(
+    project: Project,
+    sources: Iterable[Found],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    limit: int = 5,
+) -> list[FilePreview]:
+    """The first `limit` records of every file as they would be read; nothing is stored.
+
+    Raises InvalidError for an unknown format or encoding.
+    """
+    scheme = current_scheme(project).value
+    chosen = _importer(format)
+    return [_preview(source, chosen, encoding, scheme, limit) for source in sources]
+
+
+def _preview(
+    source: Found, chosen: BaseImporter | None, encoding: str | None, scheme: Scheme, limit: int
+) -> FilePreview:
+    if isinstance(source, Refused):
+        return FilePreview(source.file, "", "", [], [source], False)
+    try:
+        format_ = chosen or format_of(source)
+    except InvalidError as error:
+        return FilePreview(source.name, "", "", [], [Refused(source.name, None, error.code, error.message)], False)
+    found = list(islice(_drafts([source], format_, encoding), limit + 1))
+    drafts: list[DraftPreview] = []
+    refused: list[Refused] = []
+    for one in found[:limit]:
+        taken = one if isinstance(one, Refused) else _prepared(one, scheme)
+        if isinstance(taken, Refused):
+            refused.append(taken)
+        else:
+            drafts.append(_draft_preview(taken.article))
+    read = [one.encoding for one in found if isinstance(one, Draft)]
+    return FilePreview(source.name, format_.name, read[0] if read else "", drafts, refused, len(found) > limit)
+
+
+def _draft_preview(article: Prepared) -> DraftPreview:
+    lines = [line for line in article.text[:4000].split("\n") if line.strip()]
+    return DraftPreview(
+        key=article.key,
+        title=article.title,
+        characters=len(article.text),
+        lines=[line[:160] for line in lines[:4]],
+        annotations=sum(layer.annotations for layer in article.layers),
+        meta={name: value for name in ("publisher", "published_at", "url") if (value := getattr(article, name))},
+    )

@@ -1,0 +1,84 @@
+"""Make and change projects, and say who works in them."""
+
+from __future__ import annotations
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annotator.core.errors import ConflictError, InvalidError, NotFoundError
+from annotator.models import Membership, Project, Role, Scheme, User
+from annotator.presets import load_preset
+
+
+def create_project(slug: str, name: str, preset: str, lead: User | None = None, *, description: str = "") -> Project:
+    """A new project with the scheme of a preset; `lead` becomes its lead.
+
+    Raises InvalidError (`bad_project`), ConflictError (`project_exists`) or SchemeError for an unknown preset.
+    """
+    scheme = load_preset(preset)
+    project = Project(slug=slug, name=name.strip(), description=description, language=scheme.language)
+    with transaction.atomic():
+        if Project.objects.filter(slug=slug).exists():
+            raise ConflictError("project_exists", f"There is already a project {slug!r}.")
+        _save(project)
+        Scheme.objects.create(project=project, version=1, body=orjson.dumps(scheme.to_dict()).decode(), author=lead)
+        if lead:
+            Membership.objects.create(project=project, user=lead, role=Role.LEAD)
+    return project
+
+
+def update_project(project: Project, *, name: str, description: str, guideline: str) -> Project:
+    """Change what a project says about itself.
+
+    Raises InvalidError (`bad_project`).
+    """
+    project.name, project.description, project.guideline = name.strip(), description, guideline
+    _save(project)
+    return project
+
+
+def _save(project: Project) -> None:
+    try:
+        project.full_clean()
+    except ValidationError as error:
+        details = {field: [str(one) for one in messages] for field, messages in error.message_dict.items()}
+        shown = "; ".join(f"{field}: {' '.join(messages)}" for field, messages in details.items())
+        raise InvalidError("bad_project", shown, details) from None
+    project.save()
+
+
+def set_member(project: Project, username: str, role: Role) -> Membership:
+    """Make a user a member, or give a member another role.
+
+    Raises NotFoundError (`no_such_user`) or ConflictError (`last_lead`).
+    """
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise NotFoundError("no_such_user", f"There is no user {username!r}.")
+    with transaction.atomic():
+        if role != Role.LEAD:
+            _need_another_lead(project, user)
+        membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    return membership
+
+
+def remove_member(project: Project, username: str) -> None:
+    """Take a member out of a project. Her labels stay.
+
+    Raises NotFoundError (`no_such_member`) or ConflictError (`last_lead`).
+    """
+    with transaction.atomic():
+        membership = Membership.objects.filter(project=project, user__username=username).first()
+        if membership is None:
+            raise NotFoundError("no_such_member", f"{username} is not a member.")
+        _need_another_lead(project, membership.user)
+        membership.delete()
+
+
+def _need_another_lead(project: Project, user: User) -> None:
+    """A project that has a lead must not lose its last one."""
+    leads = Membership.objects.select_for_update().filter(project=project, role=Role.LEAD)
+    others = [membership for membership in leads if membership.user_id != user.pk]
+    if not others and any(membership.user_id == user.pk for membership in leads):
+        raise ConflictError("last_lead", f"{user} is the last lead of the project.")

@@ -1,0 +1,214 @@
+"""Find the files to import: single files, folders, zip archives, uploads. Archives are never trusted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+
+from annotator.core.errors import InvalidError
+from annotator.importers.base import Refused, Source
+
+MAX_MEMBERS = 100_000
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 10 * 1024**2
+"""A member that unpacks to more bytes than this may not be more than MAX_RATIO times its packed size."""
+
+
+class Upload(Protocol):
+    """What Django gives for an uploaded file, as far as it is used here."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    def seek(self, offset: int, whence: int = ..., /) -> int: ...
+    def tell(self) -> int: ...
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def open_sources(paths: Iterable[str], encoding: str | None = None) -> Iterator[Source | Refused]:
+    """The files at these paths in order: folders are walked, zip archives are looked into.
+
+    Raises InvalidError (`no_such_file`) before anything is read when one of the paths is not there.
+    """
+    found = [Path(path) for path in paths]
+    for path in found:
+        if not path.exists():
+            raise InvalidError("no_such_file", f"There is no file {path}.")
+    return _from_paths(found, encoding)
+
+
+def _from_paths(paths: Iterable[Path], encoding: str | None) -> Iterator[Source | Refused]:
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                relative = file.relative_to(path)
+                if file.is_file() and not any(part.startswith(".") for part in relative.parts):
+                    yield from _file(relative.as_posix(), file, encoding)
+        else:
+            yield from _file(path.name, path, encoding)
+
+
+def _file(name: str, path: Path, encoding: str | None) -> Iterator[Source | Refused]:
+    def opener() -> BinaryIO:
+        return path.open("rb")
+
+    try:
+        yield from from_file(name, opener, encoding)
+    except OSError as error:
+        yield Refused(name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+def uploaded_sources(uploads: Iterable[Upload], encoding: str | None = None) -> Iterator[Source | Refused]:
+    """The files of an upload; zip archives are looked into."""
+    for upload in uploads:
+        yield from from_file(upload.name or "upload", _reopen(upload), encoding)
+
+
+def _reopen(upload: Upload) -> Callable[[], BinaryIO]:
+    def opener() -> BinaryIO:
+        upload.seek(0)
+        return _Unclosed(upload)  # type: ignore[return-value]
+
+    return opener
+
+
+class _Unclosed(io.RawIOBase):
+    """An upload as a file whose closing leaves the upload open, so that it can be read again."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._upload.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._upload.tell()
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self._upload.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def from_file(name: str, opener: Callable[[], BinaryIO], encoding: str | None) -> Iterator[Source | Refused]:
+    """A file as a source, or the members of it when it is a zip archive."""
+    with opener() as file:
+        if not zipfile.is_zipfile(file) or not _starts_like_zip(file):
+            yield Source(name, lambda: buffered(opener()), encoding)
+            return
+    yield from _members(name, opener, encoding)
+
+
+def buffered(file: BinaryIO) -> BinaryIO:
+    """A file that has readline, whatever it is made of."""
+    return io.BufferedReader(file) if isinstance(file, io.RawIOBase) else file
+
+
+def _starts_like_zip(file: BinaryIO) -> bool:
+    file.seek(0)
+    return file.read(2) == b"PK"
+
+
+def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) -> Iterator[Source | Refused]:
+    try:
+        with opener() as file, zipfile.ZipFile(file) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        yield Refused(name, None, "bad_zip", f"The archive cannot be read: {error}.")
+        return
+    if len(members) > MAX_MEMBERS:
+        yield Refused(name, None, "zip_too_large", f"The archive has more than {MAX_MEMBERS:,} files.")
+        return
+    for member in members:
+        inner = _member_name(member)
+        shown = f"{name}/{inner}"
+        parts = inner.split("/")
+        if any(part.startswith((".", "__MACOSX")) for part in parts):
+            continue
+        refusal = _refusal(shown, member)
+        if refusal:
+            yield refusal
+        else:
+            yield Source(inner, lambda member=member: _open_member(opener, member), encoding)  # type: ignore[misc]
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """The name, also when a Korean Windows wrote it in CP949 without saying so."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    raw = member.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _refusal(shown: str, member: zipfile.ZipInfo) -> Refused | None:
+    if member.filename.lower().endswith(".zip"):
+        return Refused(shown, None, "nested_zip", "An archive inside an archive is not looked into.")
+    if member.flag_bits & 0x1:
+        return Refused(shown, None, "encrypted", "The file is encrypted.")
+    if member.file_size > settings.GISA_MAX_FILE_BYTES:
+        return Refused(shown, None, "file_too_large", f"The file has {member.file_size:,} bytes.")
+    if member.file_size > RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+        return Refused(
+            shown,
+            None,
+            "zip_bomb",
+            f"The file unpacks to {member.file_size:,} bytes, {MAX_RATIO} times its size.",
+        )
+    return None
+
+
+def _open_member(opener: Callable[[], BinaryIO], member: zipfile.ZipInfo) -> BinaryIO:
+    """Raises InvalidError (`bad_zip`) for a damaged member."""
+    try:
+        archive = zipfile.ZipFile(opener())
+        return io.BufferedReader(_Bounded(archive, archive.open(member), member))  # type: ignore[type-var]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        raise InvalidError("bad_zip", f"The file in the archive cannot be read: {error}.") from None
+
+
+class _Bounded(io.RawIOBase):
+    """A member that stops when it unpacks to more than it declared; the declared size was checked before."""
+
+    def __init__(self, archive: zipfile.ZipFile, file: object, member: zipfile.ZipInfo) -> None:
+        self._archive = archive
+        self._file: BinaryIO = file  # type: ignore[assignment]
+        self._left = member.file_size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        try:
+            data = self._file.read(len(buffer))
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
+            raise InvalidError("bad_zip", f"The file in the archive is damaged: {error}.") from None
+        except Exception as error:  # zlib.error has no public base below Exception
+            if type(error).__module__ not in ("zlib", "_lzma", "lzma"):
+                raise
+            raise InvalidError("bad_zip", f"The file in the archive is damaged: {error}.") from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise InvalidError("zip_bomb", "The file unpacks to more bytes than the archive says.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._archive.close()
+        super().close()

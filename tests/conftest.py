@@ -1,0 +1,126 @@
+"""The cast: alice and bob annotate, rita reviews, lea leads, charlie is an outsider, admin may everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import orjson
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from annotator.core import text as core_text
+from annotator.models import Article, Layer, Project, Role, User
+from annotator.workflow.annotating import open_layer
+from annotator.workflow.projects import create_project, set_member
+
+TEXT = (
+    "가온전자, 다온시에 공장 짓는다\n"
+    "가온전자는 3일 김가람 대표와 박다온 시장이 만나 1조 원 투자 협약을 맺었다고 밝혔다.\n"
+    "두 사람은 🤝 악수했다. 김가람은 “café처럼 열린 공장”이라고 말했다.\n"
+    "저작권자 ⓒ 가온일보, 무단 전재 및 재배포, AI 학습 금지"
+)
+"""A small article with an astral character, curly quotes and an é."""
+
+
+def _user(name: str) -> User:
+    return User.objects.create_user(name, password="a-long-password")
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return _user("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return _user("bob")
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return _user("rita")
+
+
+@pytest.fixture
+def lea(db: None) -> User:
+    return _user("lea")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return _user("charlie")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return User.objects.create_superuser("admin", password="a-long-password")
+
+
+@pytest.fixture
+def project(lea: User, rita: User, alice: User, bob: User) -> Project:
+    """A project with the scheme news-ko; charlie is not in it."""
+    made = create_project("news", "News", "news-ko", lea)
+    set_member(made, "rita", Role.REVIEWER)
+    set_member(made, "alice", Role.ANNOTATOR)
+    set_member(made, "bob", Role.ANNOTATOR)
+    return made
+
+
+@pytest.fixture
+def make_article(project: Project) -> Callable[..., Article]:
+    """A function that adds an article with this key and text to the project."""
+
+    def make(key: str, text: str = "", **fields: str) -> Article:
+        text = core_text.clean(text or f"{TEXT}\n{key}")
+        title = fields.pop("title", core_text.first_line(text))
+        return Article.objects.create(
+            project=project,
+            key=key,
+            text=text,
+            sha256=core_text.sha256(text),
+            characters=len(text),
+            title=title,
+            language="ko",
+            meta=orjson.dumps({}).decode(),
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def article(make_article: Callable[..., Article]) -> Article:
+    return make_article("gaon-1", TEXT, publisher="가온일보", published_at="2026-11-02T09:41:00+09:00")
+
+
+@pytest.fixture
+def layer(article: Article, alice: User) -> Layer:
+    """Alice's layer on the article, empty."""
+    return open_layer(article, alice)
+
+
+@pytest.fixture
+def client_for() -> Callable[[User | None], Client]:
+    """A browser signed in as this user, or not at all."""
+
+    def make(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def api_for() -> Callable[[User | None], APIClient]:
+    """An API client that is this user, or nobody."""
+
+    def make(user: User | None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return make

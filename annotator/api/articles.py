@@ -1,0 +1,64 @@
+"""Articles, and the caller's layer on one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotator import access
+from annotator.api import serializers as shapes
+from annotator.api.layers import layer_record
+from annotator.api.request import user_of
+from annotator.models import Article
+from annotator.queries.articles import neighbours
+from annotator.queries.records import record_of
+from annotator.workflow.annotating import open_layer
+
+
+class ArticleView(APIView):
+    """One article as a record without a layer."""
+
+    @extend_schema(responses=shapes.ArticleRecord, tags=["articles"])
+    def get(self, request: Request, article_id: int) -> Response:
+        article, _ = access.article_for(user_of(request), article_id)
+        return Response({**record_of(article, None).to_dict(), "article_id": article.pk})
+
+
+class OwnLayer(APIView):
+    """The caller's own layer on an article, made when there is none."""
+
+    @extend_schema(
+        request=None,
+        responses={200: shapes.LayerRecord, 403: shapes.Error, 404: shapes.Error},
+        tags=["articles"],
+    )
+    def post(self, request: Request, article_id: int) -> Response:
+        user = user_of(request)
+        article, grant = access.article_for(user, article_id)
+        access.need_open(grant)
+        return Response(layer_record(open_layer(article, user), article))
+
+
+def _neighbour(row: Article | None) -> dict[str, Any] | None:
+    return {"id": row.pk, "key": row.key, "title": row.title} if row else None
+
+
+class Neighbours(APIView):
+    """The articles before and after this one, and its place among all."""
+
+    @extend_schema(responses=shapes.NeighbourAnswer, tags=["articles"])
+    def get(self, request: Request, article_id: int) -> Response:
+        article, _ = access.article_for(user_of(request), article_id)
+        found = neighbours(article)
+        return Response(
+            {
+                "previous": _neighbour(found.previous),
+                "next": _neighbour(found.next),
+                "position": found.position,
+                "count": found.count,
+            }
+        )

@@ -1,0 +1,35 @@
+"""Addresses of the API, below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from annotator.api.articles import ArticleView, Neighbours, OwnLayer
+from annotator.api.errors import AddressNotFound
+from annotator.api.exports import Export, ExportFormats
+from annotator.api.imports import Import, ImportFormats
+from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
+from annotator.api.projects import Articles, Projects, ProjectView, SchemeView
+
+urlpatterns: list[URLPattern] = [
+    path("projects/", Projects.as_view(), name="api-projects"),
+    path("projects/<slug:slug>/", ProjectView.as_view(), name="api-project"),
+    path("projects/<slug:slug>/scheme/", SchemeView.as_view(), name="api-scheme"),
+    path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
+    path("projects/<slug:slug>/import/", Import.as_view(), name="api-import"),
+    path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
+    path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
+    path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
+    path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
+    path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
+    path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
+    path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
+    path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
+    path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
+    path("import-formats/", ImportFormats.as_view(), name="api-import-formats"),
+    path("export-formats/", ExportFormats.as_view(), name="api-export-formats"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    re_path(r"^.*$", AddressNotFound.as_view(), name="api-not-found"),
+]

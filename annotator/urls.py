@@ -1,0 +1,12 @@
+"""Addresses: pages at the root, the API below /api/v1/, Django's admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("annotator.api.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("annotator.pages.urls")),
+]

@@ -1,0 +1,103 @@
+"""Every address of the API, as everybody: lead, reviewer, annotator, colleague, outsider, anonymous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import resolve
+from rest_framework.test import APIClient
+
+from annotator.api.urls import urlpatterns
+from annotator.models import Article, Layer, User
+from annotator.workflow.accounts import create_token
+
+ApiFor = Callable[[User | None], APIClient]
+
+# method, address, and the statuses for: lea, rita, alice (owner), bob (colleague), charlie, nobody
+MATRIX = [
+    ("get", "/api/v1/projects/", 200, 200, 200, 200, 200, 401),
+    ("get", "/api/v1/projects/news/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/scheme/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/articles/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/import/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/export/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/articles/{article}/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/articles/{article}/layer/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/articles/{article}/neighbours/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
+    ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/submit/", 403, 403, 200, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/reopen/", 403, 403, 200, 404, 404, 401),
+    ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
+    ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
+    ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
+    ("get", "/api/v1/docs/", 200, 200, 200, 200, 200, 401),
+    ("get", "/api/v1/nothing/", 404, 404, 404, 404, 404, 404),
+]
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row[0]} {row[1]}")
+def test_each_address_answers_each_person_as_she_may(
+    row: tuple[str, str, int, int, int, int, int, int],
+    api_for: ApiFor,
+    article: Article,
+    layer: Layer,
+    lea: User,
+    rita: User,
+    alice: User,
+    bob: User,
+    charlie: User,
+) -> None:
+    method, address, *expected = row
+    address = address.format(article=article.pk, layer=layer.pk)
+    found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
+    assert found == expected
+
+
+def test_every_address_of_the_api_is_in_the_matrix() -> None:
+    tested = {resolve(address.format(article=1, layer=1)).url_name for _, address, *_ in MATRIX}
+    assert tested == {pattern.name for pattern in urlpatterns}
+
+
+def test_a_superuser_is_a_lead_everywhere(api_for: ApiFor, admin: User, layer: Layer) -> None:
+    assert api_for(admin).get(f"/api/v1/layers/{layer.pk}/").status_code == 200
+    assert api_for(admin).get("/api/v1/projects/news/").data["role"] == "lead"
+
+
+def test_a_token_signs_its_user_in(alice: User, article: Article) -> None:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {create_token(alice)}")
+    assert client.get("/api/v1/projects/").data["results"][0]["role"] == "annotator"
+
+
+def test_a_wrong_token_is_refused_in_the_one_shape(db: None) -> None:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION="Token nonsense")
+    response = client.get("/api/v1/projects/")
+    assert response.status_code == 401
+    assert set(response.data["error"]) == {"code", "message", "details"}
+
+
+def test_a_signed_in_browser_needs_the_csrf_token(alice: User, layer: Layer) -> None:
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(alice)
+    assert client.post(f"/api/v1/layers/{layer.pk}/submit/").status_code == 403
+
+
+def test_an_annotator_exports_of_human_layers_only_her_own(
+    api_for: ApiFor, layer: Layer, bob: User, rita: User
+) -> None:
+    def lines(user: User) -> int:
+        response = api_for(user).get("/api/v1/projects/news/export/?layers=human")
+        return b"".join(response.streaming_content).count(b"\n")
+
+    assert (lines(bob), lines(rita)) == (0, 1)
+
+
+@pytest.mark.parametrize("query", ["format=pdf", "layers=none", "status=lost"])
+def test_a_wrong_export_parameter_is_named(api_for: ApiFor, alice: User, article: Article, query: str) -> None:
+    response = api_for(alice).get(f"/api/v1/projects/news/export/?{query}")
+    assert response.status_code == 422
+    assert query.split("=")[1] in response.data["error"]["message"]

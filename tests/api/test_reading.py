@@ -1,0 +1,93 @@
+"""Lists are paged and cheap; records are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from annotator.models import Article, Layer, User
+from annotator.workflow.annotating import open_layer
+
+ApiFor = Callable[[User | None], APIClient]
+MakeArticle = Callable[..., Article]
+
+
+def test_following_next_gives_every_article_once(api_for: ApiFor, alice: User, make_article: MakeArticle) -> None:
+    keys = [make_article(f"a{number:02}").key for number in range(7)]
+    client, found, address = api_for(alice), [], "/api/v1/projects/news/articles/?limit=3"
+    while address:
+        page = client.get(address).data
+        found += [row["key"] for row in page["results"]]
+        address = page["next"]
+    assert found == keys
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_a_page_of_articles_takes_few_queries(
+    api_for: ApiFor, alice: User, make_article: MakeArticle, django_assert_max_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        open_layer(make_article(f"a{number}"), alice)
+    with django_assert_max_num_queries(4):
+        api_for(alice).get("/api/v1/projects/news/articles/")
+
+
+def test_articles_are_found_by_title_and_by_state(api_for: ApiFor, alice: User, make_article: MakeArticle) -> None:
+    open_layer(make_article("a1", title="전기차 출시"), alice)
+    make_article("a2", title="전기차 화재")
+    make_article("a3", title="총선")
+
+    def keys(query: str) -> list[str]:
+        return [row["key"] for row in api_for(alice).get(f"/api/v1/projects/news/articles/?{query}").data["results"]]
+
+    assert keys("q=전기차") == ["a1", "a2"]
+    assert keys("q=전기차&state=todo") == ["a2"]
+
+
+@pytest.mark.parametrize("query", ["limit=-1", "after=x", "state=lost", "after=²"])
+def test_a_wrong_parameter_is_refused(api_for: ApiFor, alice: User, article: Article, query: str) -> None:
+    response = api_for(alice).get(f"/api/v1/projects/news/articles/?{query}")
+    assert (response.status_code, response.data["error"]["code"]) == (422, "bad_parameter")
+
+
+def test_opening_a_layer_makes_it_once_and_gives_the_record(api_for: ApiFor, alice: User, article: Article) -> None:
+    first = api_for(alice).post(f"/api/v1/articles/{article.pk}/layer/").data
+    again = api_for(alice).post(f"/api/v1/articles/{article.pk}/layer/").data
+    assert first["layer_id"] == again["layer_id"] == Layer.objects.get().pk
+    assert list(first)[:12] == [
+        "record",
+        "id",
+        "text",
+        "sha256",
+        "language",
+        "meta",
+        "layer",
+        "entities",
+        "events",
+        "boilerplate",
+        "links",
+        "rights",
+    ]
+    assert first["layer"] == {"kind": "human", "author": "alice", "status": "doing", "version": 0, "scheme": 1}
+
+
+def test_neighbours_are_those_of_the_list(api_for: ApiFor, alice: User, make_article: MakeArticle) -> None:
+    first, second, third = (make_article(f"a{number}") for number in range(3))
+    found = api_for(alice).get(f"/api/v1/articles/{second.pk}/neighbours/").data
+    assert (found["previous"]["id"], found["next"]["id"]) == (first.pk, third.pk)
+    assert (found["position"], found["count"]) == (2, 3)
+
+
+def test_the_schema_describes_every_address(api_for: ApiFor, alice: User) -> None:
+    response = api_for(alice).get("/api/v1/schema/", HTTP_ACCEPT="application/json")
+    assert response.status_code == 200
+    assert b"/api/v1/layers/{layer_id}/changes/" in response.content
+
+
+def test_the_formats_say_what_they_are_for(api_for: ApiFor, alice: User) -> None:
+    for address in ("/api/v1/import-formats/", "/api/v1/export-formats/"):
+        for one in api_for(alice).get(address).data:
+            assert one["description"]["ko"] and one["description"]["en"] and one["example"]

@@ -1,0 +1,69 @@
+"""Django's admin, for the superuser: to look, and to mend accounts. Texts and labels are read-only here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from annotator.models import Article, Layer, Membership, Project, Revision, Scheme, User
+
+admin.site.site_header = admin.site.site_title = "Gisa"
+admin.site.register(User, UserAdmin)
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin):
+    list_display = ["slug", "name", "language", "created_at", "archived_at"]
+    search_fields = ["slug", "name"]
+    inlines = [MembershipInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Project | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """The journal's promise holds only while nobody edits beside it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "project", "characters", "created_at"]
+    list_filter = ["project"]
+    search_fields = ["key", "title"]
+    list_select_related = ["project"]
+
+
+@admin.register(Layer)
+class LayerAdmin(ReadOnlyAdmin):
+    list_display = ["article", "kind", "author_name", "status", "version", "annotations", "updated_at"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["article"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    list_display = ["layer", "version", "author", "at"]
+    list_select_related = ["layer__article", "author"]
+
+
+@admin.register(Scheme)
+class SchemeAdmin(ReadOnlyAdmin):
+    list_display = ["project", "version", "author", "created_at"]
+    list_select_related = ["project", "author"]

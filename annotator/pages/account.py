@@ -1,0 +1,59 @@
+"""Sign in, and what a user may change about herself: language, password, API tokens."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from annotator.pages.request import user_of
+from annotator.workflow.accounts import create_token, revoke_token, tokens_of
+
+
+class SignIn(views.LoginView):
+    """Name and password."""
+
+    template_name = "pages/login.html"
+    redirect_authenticated_user = True
+
+
+class ChangePassword(views.PasswordChangeView):
+    """Also signs the user out everywhere else."""
+
+    template_name = "pages/password.html"
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, _("The password is changed."))
+        return super().form_valid(form)
+
+
+@login_required
+def show(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/account.html", {"tokens": tokens_of(user_of(request))})
+
+
+@login_required
+@require_POST
+@never_cache
+def new_token(request: HttpRequest) -> HttpResponse:
+    """The token is in this answer and nowhere else: it is stored as a hash only."""
+    user = user_of(request)
+    token = create_token(user)
+    context = {"tokens": tokens_of(user), "token": token, "host": request.build_absolute_uri("/")}
+    return render(request, "pages/account.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, token_key: str) -> HttpResponse:
+    revoke_token(user_of(request), token_key)
+    messages.success(request, _("The token is revoked; nothing can use it any more."))
+    return redirect("account")

@@ -1,0 +1,77 @@
+"""Errors as pages, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotator.core.errors import AnnotatorError, ConflictError, ForbiddenError, NotFoundError
+
+STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
+    (NotFoundError, 404),
+    (ForbiddenError, 403),
+    (ConflictError, 409),
+)
+
+SENTENCES: Mapping[str, Promise] = {
+    "no_such_project": _("There is no such project, or you are not a member of it."),
+    "no_such_article": _("There is no such article, or you are not a member of its project."),
+    "no_such_user": _("There is no user of this name."),
+    "no_such_member": _("This user is not a member of the project."),
+    "no_such_token": _("There is no such token."),
+    "role_needed": _("Your role in this project does not allow this."),
+    "project_archived": _("The project is archived; nothing in it can be changed."),
+    "project_exists": _("There is already a project with this short name."),
+    "last_lead": _("A project must keep at least one lead."),
+    "unknown_format": _("There is no such format."),
+    "unknown_layers": _("There are no such layers."),
+    "unknown_status": _("There is no such state."),
+    "no_file": _("Choose a file, or paste a text."),
+    "too_large": _("The upload is too large. Load such files with the command import_articles."),
+    "no_such_upload": _("The upload is no longer here; upload the file again."),
+    "no_such_report": _("This report is no longer here."),
+    "staff_needed": _("Only staff may make projects."),
+}
+"""What people read for a code; the exception's own English sentence is for programs and logs."""
+
+TITLES: Mapping[int, Promise] = {
+    403: _("Not allowed"),
+    404: _("Not found"),
+    409: _("That does not fit any more"),
+    422: _("That cannot be done"),
+}
+
+
+def status_of(error: AnnotatorError) -> int:
+    """The HTTP status of an error, as the API gives it; what is wrong in itself is 422."""
+    for kind, status in STATUS:
+        if isinstance(error, kind):
+            return status
+    return 422
+
+
+def sentence(error: AnnotatorError) -> str:
+    """What to tell a person."""
+    return str(SENTENCES.get(error.code, error.message))
+
+
+class ErrorPages:
+    """Middleware: an AnnotatorError that a view lets through becomes the error page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page; None for every other exception, which Django handles."""
+        if not isinstance(exception, AnnotatorError):
+            return None
+        status = status_of(exception)
+        context = {"status": status, "title": TITLES[status], "sentence": sentence(exception)}
+        return render(request, "pages/error.html", context, status=status)

@@ -1,0 +1,78 @@
+"""Words of the data model and of the project in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from annotator.models import Role
+
+WORDS: Mapping[str, Promise] = {
+    "todo": _("To do"),
+    "doing": _("Doing"),
+    "submitted": _("Submitted"),
+    "returned": _("Returned"),
+    "done": _("Done"),
+    "human": _("Human"),
+    "gold": _("Gold"),
+    "machine": _("Machine"),
+    "imported": _("Imported"),
+    "all": _("All layers"),
+    "line": _("line"),
+    "span": _("span"),
+    "block": _("block"),
+}
+
+REASONS: Mapping[str, Promise] = {
+    "bad_json": _("Not valid JSON"),
+    "bad_row": _("Not a valid table row"),
+    "not_an_object": _("Not a JSON object"),
+    "no_text": _("No text"),
+    "empty_text": _("The text is empty"),
+    "nul_character": _("The text holds NUL characters"),
+    "wrong_encoding": _("Not this encoding"),
+    "unknown_encoding": _("Unknown encoding"),
+    "unknown_extension": _("Unknown file type"),
+    "wrong_sha256": _("The text is not the one that was hashed"),
+    "bad_surface": _("A label does not fit its text"),
+    "span_outside": _("A label lies outside the text"),
+    "empty_span": _("A label marks nothing"),
+    "dangling_reference": _("A label refers to one that is not there"),
+    "duplicate_id": _("Two labels have the same id"),
+    "offset_inside_character": _("A label cuts a character in two"),
+    "unknown_key": _("A field that records do not have"),
+    "unknown_record": _("A version of the record that is not known"),
+    "line_too_long": _("The line is too long"),
+    "file_too_large": _("The file is too large"),
+    "bad_zip": _("A damaged archive"),
+    "zip_bomb": _("An archive that unpacks to far too much"),
+    "zip_too_large": _("An archive with too many files"),
+    "nested_zip": _("An archive inside an archive"),
+    "encrypted": _("An encrypted file"),
+    "unreadable": _("The file cannot be read"),
+}
+"""Why a record was refused; the refusal's own sentence has the particulars."""
+
+
+def reason(code: str) -> str:
+    """Why a record was refused, in short."""
+    return str(REASONS.get(code, _("Cannot be read")))
+
+
+def word(value: str) -> str:
+    """A state, a kind of layer … as people read it."""
+    return str(WORDS.get(value, value))
+
+
+def role_name(value: str | None) -> str:
+    """A role; who has none but sees the project is a superuser, and a lead everywhere."""
+    return str(Role(value or Role.LEAD).label)
+
+
+def local(names: Mapping[str, str]) -> str:
+    """Of {"ko": …, "en": …}, what the reader's language says; else what there is."""
+    language = (get_language() or "en").split("-")[0]
+    return names.get(language) or names.get("en") or next(iter(names.values()), "")

@@ -1,0 +1,101 @@
+/** @typedef {import("./types.js").SchemeValue} SchemeValue */
+/** @typedef {import("./types.js").Label} Label */
+/** @typedef {import("./types.js").EventType} EventType */
+/** @typedef {import("./types.js").BoilerplateLabel} BoilerplateLabel */
+/** @typedef {import("./types.js").Attribute} Attribute */
+/** @typedef {import("./types.js").Names} Names */
+/** @typedef {import("./types.js").Kind} Kind */
+/** @typedef {"ko" | "en"} Language */
+
+const CHOOSER_KEYS = [..."1234567890QWERTYUIOPASDFGHJKLZXCVBNM"];
+
+/** @type {Record<Kind, string>} */
+const PREFIX = { entity: "e", event: "v", boilerplate: "b", link: "l" };
+
+/** A label scheme with look-ups. */
+export class Scheme {
+  /** @param {SchemeValue} value */
+  constructor(value) {
+    this.value = value;
+    this.entities = byCode(value.entities);
+    this.events = byCode(value.events);
+    this.boilerplate = byCode(value.boilerplate);
+    this.entityKeys = byKey(value.entities);
+    this.boilerplateKeys = byKey(value.boilerplate);
+  }
+
+  /** Attributes of entities or events. @param {string} kind @returns {Attribute[]} */
+  attributesOn(kind) {
+    return this.value.attributes.filter((one) => one.on.includes(kind));
+  }
+
+  /** The label of an annotation of a kind. @param {Kind} kind @param {string} code @returns {Label | undefined} */
+  label(kind, code) {
+    if (kind === "entity") return this.entities.get(code);
+    if (kind === "event") return this.events.get(code);
+    return kind === "boilerplate" ? this.boilerplate.get(code) : undefined;
+  }
+
+  /** Labels of a kind under their groups, in the scheme's order. @param {Kind} kind @returns {{name: Names | null, labels: Label[]}[]} */
+  grouped(kind) {
+    const labels = this.labels(kind);
+    const groups = this.value.groups.filter((group) => group.kind === kind);
+    const known = new Set(groups.map((group) => group.code));
+    const found = groups.map((group) => ({
+      name: /** @type {Names | null} */ (group.name),
+      labels: labels.filter((label) => label.group === group.code),
+    }));
+    const rest = labels.filter((label) => !known.has(label.group));
+    if (rest.length) found.push({ name: null, labels: rest });
+    return found.filter((group) => group.labels.length);
+  }
+
+  /** @param {Kind} kind @returns {Label[]} */
+  labels(kind) {
+    if (kind === "entity") return this.value.entities;
+    if (kind === "event") return this.value.events;
+    return kind === "boilerplate" ? this.value.boilerplate : [];
+  }
+
+  /** CSS class that carries a label's colour. @param {Kind} kind @param {string} code */
+  colourClass(kind, code) {
+    const index = this.labels(kind).findIndex((label) => label.code === code);
+    return index < 0 ? "c-none" : `c-${PREFIX[kind]}${index}`;
+  }
+
+  /** The event types whose trigger words are in a surface. @param {string} surface @returns {EventType[]} */
+  typesFor(surface) {
+    return this.value.events.filter((type) => type.triggers?.some((word) => surface.includes(word)));
+  }
+
+  /** The trigger word that a surface begins with: `투자하기로` → `투자`. @param {string} surface */
+  triggerIn(surface) {
+    const words = this.value.events.flatMap((type) => type.triggers ?? []);
+    const found = words.filter((word) => word && surface.startsWith(word));
+    return found.sort((a, b) => b.length - a.length)[0] ?? "";
+  }
+
+  /** Labels of a kind with the key that chooses each in a chooser, where every key is free. @param {Kind} kind @returns {{label: Label, key: string}[]} */
+  choices(kind) {
+    const labels = this.labels(kind);
+    const taken = new Set(labels.map((label) => label.key).filter(Boolean));
+    const free = CHOOSER_KEYS.filter((key) => !taken.has(key));
+    return labels.map((label) => ({ label, key: label.key || (free.shift() ?? "") }));
+  }
+}
+
+/** @template {Label} T @param {T[]} labels @returns {Map<string, T>} */
+function byCode(labels) {
+  return new Map(labels.map((label) => [label.code, label]));
+}
+
+/** @template {Label} T @param {T[]} labels @returns {Map<string, T>} */
+function byKey(labels) {
+  return new Map(labels.filter((label) => label.key).map((label) => [label.key, label]));
+}
+
+/** A name in a language, or in the other when it is missing. @param {Names | undefined | null} names @param {Language} language */
+export function nameIn(names, language) {
+  if (!names) return "";
+  return names[language] || names.ko || names.en || "";
+}

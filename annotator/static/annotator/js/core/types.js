@@ -1,0 +1,37 @@
+/**
+ * The shapes that travel between the parts. Offsets are Unicode code points of the stored text, end-exclusive.
+ *
+ * @typedef {"entity" | "event" | "boilerplate" | "link"} Kind
+ * @typedef {{start: number, end: number}} Span
+ * @typedef {{id: string, label: string, start: number, end: number, text: string,
+ *   fragments?: [number, number][], attributes: Record<string, string>}} Entity
+ * @typedef {{start: number, end: number, text: string, fragments?: [number, number][]}} Trigger
+ * @typedef {{role: string, target: string}} Argument
+ * @typedef {{id: string, type: string, trigger: Trigger, arguments: Argument[],
+ *   attributes: Record<string, string>}} Event
+ * @typedef {{id: string, label: string, start: number, end: number, text: string}} Boilerplate
+ * @typedef {{id: string, type: string, members: string[]}} Link
+ * @typedef {Entity | Event | Boilerplate | Link} Annotation
+ * @typedef {{entities: Entity[], events: Event[], boilerplate: Boilerplate[], links: Link[]}} Lists
+ *
+ * @typedef {{id: string, op: "add" | "update" | "remove", kind: Kind, value: any}
+ *   | {id: string, op: "load", kind: "layer", value: any}} Change
+ *
+ * @typedef {{ko: string, en: string}} Names
+ * @typedef {{kind: Kind, code: string, name: Names}} Group
+ * @typedef {{code: string, name: Names, group: string, hue: number, shade: number, key: string,
+ *   note?: Names}} Label
+ * @typedef {{code: string, name: Names, fillers: string[], required: boolean, multiple: boolean}} Role
+ * @typedef {Label & {triggers?: string[], roles: Role[]}} EventType
+ * @typedef {Label & {unit: "line" | "span" | "block", rights?: string[]}} BoilerplateLabel
+ * @typedef {{code: string, name: Names, on: string[], values: {code: string, name: Names}[], default: string,
+ *   key: string}} Attribute
+ * @typedef {{id: string, version: unknown, language: string, name: Names, groups: Group[], entities: Label[],
+ *   events: EventType[], boilerplate: BoilerplateLabel[], attributes: Attribute[]}} SchemeValue
+ *
+ * @typedef {{code: string, severity: "error" | "warning", annotation: string | null, message: string}} Problem
+ * @typedef {{id: number, key: string, title: string}} Neighbour
+ * @typedef {{previous: Neighbour | null, next: Neighbour | null, position: number, count: number}} Neighbours
+ */
+
+export {};

@@ -1,0 +1,326 @@
+import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { ArticleView } from "../view/article_view.js";
+import { offsetOnNextRow, PointerInput } from "../view/selection.js";
+import { Overlay } from "../view/leader_lines.js";
+import { paint } from "../view/highlights.js";
+import { BatchError } from "../core/changes.js";
+import { COMMANDS } from "../core/commands.js";
+import { callFor } from "../core/keymap.js";
+import { nextAnnotation } from "../core/commands/selecting.js";
+import { perform, travel } from "../core/state.js";
+import { spanOf } from "../core/layer.js";
+import { chooser } from "../ui/chooser.js";
+import { keyBar } from "../ui/help_dialog.js";
+import { say } from "../ui/context.js";
+import { listKey, listPanel, sidePanel } from "../ui/side_panel.js";
+import { singleKeys } from "../ui/preferences.js";
+import { spoken } from "../ui/announce.js";
+import { toolbar } from "../ui/toolbar.js";
+
+/** @typedef {import("../ui/context.js").Desk} Desk */
+/** @typedef {import("../core/state.js").State} State */
+/** @typedef {import("../core/state.js").Outcome} Outcome */
+/** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/commands.js").CommandName} CommandName */
+
+const REGIONS = ["toolbar", "article", "panel"];
+/** Keys that a focused button or summary needs for itself. */
+const FOR_CONTROLS = new Set([
+  "Enter",
+  "NumpadEnter",
+  "Space",
+  "Tab",
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+]);
+
+/** @param {string} id @returns {HTMLElement} */
+export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * The desk on the screen: the article, the panels, keys and pointer. It shows a state and runs commands on it; saving
+ * and loading are the page's (`hooks`).
+ */
+export class Workbench {
+  /** @param {Desk} desk @param {{save: (changes: Change[]) => void, act: (name: string, ...args: any[]) => void}} hooks */
+  constructor(desk, hooks) {
+    this.desk = desk;
+    this.hooks = hooks;
+    this.article = byId("article");
+    this.sheet = byId("sheet");
+    this.view = new ArticleView(this.article);
+    const leaders = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("leaders")));
+    this.overlay = new Overlay(this.view, this.sheet, leaders, byId("badges"));
+    this.frame = 0;
+    this.toastTimer = 0;
+    /** @type {unknown[]} */
+    this.listed = [];
+    this.pointer = this.listenToPointer();
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    for (const id of ["panel", "toolbar", "chooser"]) {
+      byId(id).addEventListener("click", (event) => this.clicked(event));
+    }
+    new ResizeObserver(() => this.drawOverlay()).observe(this.sheet);
+    new ResizeObserver(() => this.drawOverlay()).observe(this.article);
+  }
+
+  /** @returns {State} */
+  get state() {
+    return this.desk.state;
+  }
+
+  /** Show another article, or this one in another language. */
+  open() {
+    this.view.open(this.state, this.desk.language);
+    this.sheet.scrollTop = 0;
+    this.draw();
+  }
+
+  /** A new state from anywhere. @param {State} state */
+  show(state) {
+    const before = this.desk.state;
+    this.desk.state = state;
+    const tab = tabFor(before, state);
+    if (tab) this.desk.tab = tab;
+    this.view.update(state);
+    this.draw();
+    if (state.mode === "line" && (before.mode !== "line" || before.lines !== state.lines)) {
+      this.view.lines[state.lines.head]?.scrollIntoView({ block: "nearest" });
+    } else if (state.selection && state.selection !== before.selection) this.reveal(state.selection);
+  }
+
+  /** Run a command: show its outcome at once, hand its changes on to be saved. @param {CommandName} name @param {...any} args */
+  run(name, ...args) {
+    const command = /** @type {(state: State, ...args: any[]) => Outcome} */ (COMMANDS[name]);
+    this.take(command(this.state, ...args));
+  }
+
+  /** @param {Outcome} outcome */
+  take(outcome) {
+    try {
+      const { state, changes } = perform(this.state, outcome);
+      if (changes.length) this.hooks.save(changes);
+      this.show(state);
+      if (outcome.say) this.say(spoken(this.desk, outcome.say));
+    } catch (error) {
+      if (!(error instanceof BatchError)) throw error;
+      this.say(say(this.desk, "cannotApply", error.message));
+    }
+  }
+
+  /** @param {"undo" | "redo"} way */
+  travel(way) {
+    if (this.state.readOnly) return this.say(say(this.desk, "readOnly"));
+    const { state, changes } = travel(this.state, way);
+    if (changes.length) this.hooks.save(changes);
+    this.show(state);
+    const nothing = way === "undo" ? "nothingToUndo" : "nothingToRedo";
+    this.say(say(this.desk, changes.length ? `${way === "undo" ? "undone" : "redone"}` : nothing));
+  }
+
+  /** Tell screen readers, and show it for a moment. @param {string} message */
+  say(message) {
+    if (!message) return;
+    byId("say").textContent = message;
+    const toast = byId("toast");
+    toast.textContent = message;
+    toast.classList.add("on");
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => toast.classList.remove("on"), 2600);
+  }
+
+  // Drawing
+
+  draw() {
+    const { desk } = this;
+    render(toolbar(desk), byId("toolbar"));
+    render(sidePanel(desk), byId("now"));
+    this.drawList();
+    render(html`${keyBar(desk)}`, byId("keys"));
+    document.body.dataset.mode = this.state.mode;
+    document.body.classList.toggle("read-only", this.state.readOnly);
+    this.drawSelection();
+    this.drawChooser();
+    this.drawOverlay();
+    // What had the focus may be gone from the page.
+    if (document.activeElement === document.body && !document.querySelector("dialog[open]")) this.focusArticle();
+  }
+
+  /** The list of all marks is long; it is drawn again only when it would be another. */
+  drawList() {
+    const key = listKey(this.desk);
+    if (key.every((part, index) => part === this.listed[index])) return;
+    this.listed = key;
+    byId("list").setAttribute("aria-label", say(this.desk, "annotations"));
+    render(listPanel(this.desk), byId("list"));
+  }
+
+  /** The words about to be marked, and the particles that are left out of them. */
+  drawSelection() {
+    const { selection, active, layer, mode } = this.state;
+    const one = active && (mode === "span" || mode === "link") ? layer.get(active) : undefined;
+    const held = one ? spanOf(one) : null;
+    if (!selection || mode === "line" || (held && held.start === selection.start && held.end === selection.end)) {
+      paint("gisa-caret", []);
+      paint("gisa-cut", []);
+      return;
+    }
+    const { exact, start, end } = selection;
+    paint("gisa-caret", [this.view.range(selection)]);
+    const cut = [];
+    if (exact.start < start) cut.push(this.view.range({ start: exact.start, end: start }));
+    if (end < exact.end) cut.push(this.view.range({ start: end, end: exact.end }));
+    paint("gisa-cut", cut);
+  }
+
+  drawChooser() {
+    const box = byId("chooser");
+    const open = this.state.chooser;
+    const was = !box.hidden;
+    box.hidden = !open;
+    if (!open) {
+      render(html``, box);
+      if (was && box.contains(document.activeElement)) this.focusArticle();
+      return;
+    }
+    render(chooser(this.desk), box);
+    const rect = this.view.range(open.span).getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = box;
+    const below = rect.bottom + 10 + height < innerHeight - 8;
+    const top = below ? rect.bottom + 10 : Math.max(8, rect.top - height - 26);
+    box.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - width - 8))}px`;
+    box.style.top = `${Math.min(top, Math.max(8, innerHeight - height - 8))}px`;
+    box.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }
+
+  drawOverlay() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.overlay.draw(this.state));
+  }
+
+  /** Scroll a span into view when it is not. @param {import("../core/types.js").Span} span */
+  reveal(span) {
+    const rect = this.view.range(span).getBoundingClientRect();
+    const box = this.sheet.getBoundingClientRect();
+    if (rect.top >= box.top + 40 && rect.bottom <= box.bottom - 24) return;
+    const [line] = this.state.doc.toUtf16(span.start);
+    if (rect.height === 0) this.view.lines[line]?.scrollIntoView({ block: "center" });
+    else this.sheet.scrollTop += rect.top - box.top - box.height * 0.4;
+  }
+
+  focusArticle() {
+    this.article.focus({ preventScroll: true });
+  }
+
+  // Keys
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const where = event.target instanceof Element ? event.target : document.body;
+    if (where.closest("input, textarea, select, [contenteditable]")) return;
+    const inArticle = this.article.contains(where) || where === document.body || where === this.sheet;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (!inArticle && !this.state.chooser && FOR_CONTROLS.has(event.code) && !ctrl) return;
+    if (!inArticle && !ctrl && !singleKeys() && /^(Key|Digit|Numpad|Bracket|Back|Slash)/.test(event.code)) return;
+    const call = callFor(this.state, { code: event.code, shift: event.shiftKey, ctrl });
+    if (!call) return;
+    if (call.name === "annotation") {
+      const outcome = nextAnnotation(this.state, call.args[0]);
+      if (!outcome) return;
+      event.preventDefault();
+      return this.take(outcome);
+    }
+    event.preventDefault();
+    this.call(call);
+  }
+
+  /** @param {import("../core/keymap.js").Call} call */
+  call({ name, args }) {
+    if (name === "undo" || name === "redo") return this.travel(name);
+    if (name === "row") return this.moveRow(args[0], args[1]);
+    if (name === "region") return this.moveRegion(args[0]);
+    if (name in COMMANDS) return this.run(/** @type {CommandName} */ (name), ...args);
+    this.hooks.act(name, ...args);
+  }
+
+  /** @param {number} way @param {boolean} extend */
+  moveRow(way, extend) {
+    const span = this.state.words[this.state.head];
+    const offset = span ? offsetOnNextRow(this.view, this.pointer, span, way) : null;
+    if (offset === null) this.run("moveLine", way, extend);
+    else this.run("goTo", offset, extend);
+  }
+
+  /** F6: the next region of the page. @param {number} by */
+  moveRegion(by) {
+    const at = REGIONS.findIndex((id) => byId(id).contains(document.activeElement));
+    const next = REGIONS[(at + by + REGIONS.length) % REGIONS.length];
+    if (next === "article") return this.focusArticle();
+    const first = /** @type {HTMLElement | null} */ (byId(next).querySelector("button:not(:disabled)"));
+    first?.focus();
+  }
+
+  // Pointer
+
+  listenToPointer() {
+    const click = (/** @type {string[]} */ ids, /** @type {number} */ offset, /** @type {boolean} */ extend) => {
+      const { mode } = this.state;
+      this.focusArticle();
+      if (this.state.chooser) this.run("escape");
+      if (mode === "role" || mode === "link") {
+        const id =
+          ids.find((one) => this.state.layer.entities.has(one)) ??
+          (mode === "role"
+            ? ids.find((one) => this.state.layer.events.has(one) && one !== this.state.active)
+            : undefined);
+        if (id) return mode === "role" ? this.run("fill", id) : this.run("linkWith", id);
+        return this.run("goTo", offset, extend);
+      }
+      if (mode === "line") return this.run("selectLine", this.state.doc.lineAt(offset), extend);
+      if (ids.length && !extend) return this.run("cycle", ids);
+      this.run("goTo", offset, extend);
+    };
+    return new PointerInput(this.view, {
+      click,
+      drag: (start, end, exact) => {
+        this.focusArticle();
+        if (this.state.mode === "line") this.take({ next: { mode: "span" } });
+        this.run("selectSpan", start, end, exact);
+      },
+      doubleClick: (offset, exact) => {
+        if (this.state.mode === "line") this.take({ next: { mode: "span" } });
+        if (this.state.mode !== "span" && !this.state.selection) return;
+        this.run("selectPiece", offset, exact);
+      },
+      gutter: (line, extend) => {
+        this.focusArticle();
+        this.run("selectLine", line, extend);
+      },
+    });
+  }
+
+  /** After a click with the mouse the keys belong to the article again; a keyboard user keeps the place. @param {MouseEvent} event */
+  clicked(event) {
+    const control = event.target instanceof Element ? event.target.closest("button, summary, a") : null;
+    if (event.detail > 0 && control && !document.querySelector("dialog[open]")) this.focusArticle();
+  }
+}
+
+/** The palette follows the mode. @param {State} before @param {State} after @returns {import("../core/types.js").Kind | null} */
+function tabFor(before, after) {
+  if (after.mode !== before.mode) {
+    if (after.mode === "line") return "boilerplate";
+    if (after.mode === "role" || before.mode === "line") return "entity";
+  }
+  if (after.active !== before.active && after.active) {
+    const kind = after.layer.kindOf(after.active);
+    if (kind === "boilerplate") return kind;
+    if (kind === "entity" && after.mode === "span") return "entity";
+  }
+  return null;
+}

@@ -1,0 +1,289 @@
+import { apply } from "../core/changes.js";
+import { rebase } from "../core/rebase.js";
+import { ApiError } from "./api.js";
+
+/** @typedef {import("./api.js").Api} Api */
+/** @typedef {import("./queue.js").Queue} Queue */
+/** @typedef {import("./queue.js").Waiting} Waiting */
+/** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/types.js").Problem} Problem */
+/** @typedef {import("../core/layer.js").Layer} Layer */
+/** @typedef {import("../core/offsets.js").Doc} Doc */
+/** @typedef {"saved" | "saving" | "offline" | "signedOut" | "forbidden" | "needsYou"} SaveState */
+/** @typedef {{state: SaveState, waiting: number, refused: Waiting[], durable: boolean, message: string}} SaveStatus */
+/**
+ * @typedef {object} Events
+ * @property {(status: SaveStatus) => void} status
+ * @property {(layer: Layer, undone: boolean) => void} layer the layer that the page must show from now on; others' work is in it
+ * @property {(problems: Problem[]) => void} problems
+ * @property {() => Promise<{layer: Layer, version: number}>} reload the layer as the server has it
+ */
+
+const BATCH = 200;
+const BACKOFF = [1_000, 2_000, 5_000, 10_000, 30_000];
+
+/**
+ * Own changes on their way to the server. Each is written to the queue before it is sent, and leaves it only when the
+ * server has it. One tab sends at a time; the others hear of it over a BroadcastChannel.
+ */
+export class Outbox {
+  /**
+   * @param {Api} api @param {Queue} queue @param {string} user @param {{layerId: number, articleId: number}} ids @param {Doc} doc
+   * @param {Layer} layer as the server has it @param {number} version @param {Events} events
+   */
+  constructor(api, queue, user, { layerId, articleId }, doc, layer, version, events) {
+    this.api = api;
+    this.queue = queue;
+    this.name = `${user}:${layerId}`;
+    this.layerId = layerId;
+    this.article = articleId;
+    this.doc = doc;
+    this.confirmed = layer;
+    this.version = version;
+    this.events = events;
+    /** @type {SaveState} */
+    this.state = "saved";
+    this.message = "";
+    /** @type {Waiting[]} what waits, as this tab knows it */
+    this.waiting = [];
+    this.failures = 0;
+    this.timer = 0;
+    this.closed = false;
+    /** @type {(Omit<Waiting, "n">)[]} on its way into the queue */
+    this.unwritten = [];
+    /** @type {Promise<void>} */
+    this.writing = Promise.resolve();
+    this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`gisa:${this.name}`) : null;
+    if (this.channel) this.channel.onmessage = (event) => void this.heard(event.data);
+    this.online = () => this.flush();
+    globalThis.addEventListener?.("online", this.online);
+  }
+
+  /** Take up what an earlier visit left behind, then send. The page gets its layer by `events.layer`. */
+  async start() {
+    this.waiting = await this.queue.all(this.name);
+    if (this.waiting.length) await this.replay(false);
+    this.report();
+    await this.flush();
+  }
+
+  /** No more events from this one; what waits stays in the queue. */
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.channel?.close();
+    globalThis.removeEventListener?.("online", this.online);
+  }
+
+  /** Keep a batch, then send it. Kept when the promise is. @param {Change[]} changes */
+  async push(changes) {
+    const { name: queue, article, version: base } = this;
+    const one = { queue, article, base, batch: crypto.randomUUID(), at: Date.now(), changes };
+    this.setState(this.state === "saved" ? "saving" : this.state);
+    this.unwritten.push(one);
+    // One after another, so that the queue has the order of the work.
+    const written = this.writing.then(async () => {
+      const n = await this.queue.add(one);
+      this.unwritten = this.unwritten.filter((known) => known !== one);
+      if (!this.waiting.some((known) => known.n === n)) this.waiting.push({ ...one, n });
+      if (this.queue.durable) this.channel?.postMessage({ kind: "added", changes, n, batch: one.batch });
+    });
+    this.writing = written.catch(() => undefined);
+    await written;
+    this.report();
+    void this.flush();
+  }
+
+  /** Send what waits. Only one tab does; the others find nothing left. */
+  async flush() {
+    clearTimeout(this.timer);
+    if (this.closed || !this.pending().length) return this.rest();
+    const send = () => this.sendAll();
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return send();
+    await locks.request(`gisa-send:${this.name}`, send);
+  }
+
+  /** What waits and is not refused. */
+  pending() {
+    return this.waiting.filter((one) => !one.refused);
+  }
+
+  async sendAll() {
+    while (!this.closed) {
+      if (this.queue.durable) await this.reread();
+      const batches = firstOf(this.pending());
+      if (!batches.length) return this.rest();
+      this.setState("saving");
+      try {
+        await this.sendOnce(batches);
+        this.failures = 0;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (!(await this.failed(error, batches))) return;
+      }
+    }
+  }
+
+  /** Another tab may have sent some of it. */
+  async reread() {
+    this.waiting = await this.queue.all(this.name);
+  }
+
+  /** @param {Waiting[]} batches */
+  async sendOnce(batches) {
+    const changes = batches.flatMap((one) => one.changes);
+    const base = this.version;
+    const answer = await this.api.post(`layers/${this.layerId}/changes/`, { base, changes });
+    await this.queue.remove(batches.map((one) => one.n));
+    const gone = new Set(batches.map((one) => one.n));
+    this.waiting = this.waiting.filter((one) => !gone.has(one.n));
+    this.channel?.postMessage({ kind: "sent" });
+    const others = answer.version !== base + answer.applied.length || answer.duplicates.length > 0;
+    if (others) await this.reload();
+    else {
+      this.version = answer.version;
+      this.confirmed = apply(this.confirmed, changes, this.doc).layer;
+    }
+    if (!this.closed) this.events.problems(answer.problems ?? []);
+  }
+
+  /** Whether to go on after an answer that is no success. @param {ApiError} error @param {Waiting[]} batches */
+  async failed(error, batches) {
+    this.message = error.message;
+    if (error.status === 409 && error.code === "stale") {
+      await this.merge(error);
+      return true;
+    }
+    if (error.status === 401 || (error.status === 403 && error.code === "not_authenticated")) {
+      this.setState("signedOut");
+      return false;
+    }
+    if (error.status === 403 || error.status === 404) {
+      this.setState("forbidden");
+      return false;
+    }
+    if (error.status === 422 || error.status === 400 || error.status === 413) {
+      await this.refuse(error, batches);
+      return true;
+    }
+    this.setState("offline");
+    const wait = BACKOFF[Math.min(this.failures++, BACKOFF.length - 1)];
+    this.timer = setTimeout(() => void this.flush(), wait);
+    return false;
+  }
+
+  /** 409: others' changes first, then own work on top of them. @param {ApiError} error */
+  async merge(error) {
+    const changes = /** @type {Change[]} */ (error.body?.changes ?? []);
+    try {
+      if (!changes.length) throw new Error("nothing to merge");
+      this.confirmed = apply(this.confirmed, changes, this.doc).layer;
+      this.version = error.body.version;
+      await this.replay(true);
+    } catch {
+      await this.reload();
+    }
+  }
+
+  /** The layer as the server has it, with own work on top. */
+  async reload() {
+    const { layer, version } = await this.events.reload();
+    this.confirmed = layer;
+    this.version = version;
+    await this.replay(true);
+  }
+
+  /** Put what waits on top of the confirmed layer; what no longer fits is kept and marked. @param {boolean} undone */
+  async replay(undone) {
+    const { layer, refused } = rebase(this.confirmed, [...this.pending(), ...this.unwritten], this.doc);
+    for (const one of refused) {
+      const waiting = this.waiting.find((known) => known.batch === one.batch);
+      if (waiting) await this.mark(waiting, one.faults[0]);
+    }
+    if (!this.closed) this.events.layer(layer, undone);
+    this.report();
+  }
+
+  /** The server names the changes that it refuses; their batches need the annotator. @param {ApiError} error @param {Waiting[]} batches */
+  async refuse(error, batches) {
+    const details = Array.isArray(error.body?.error?.details) ? error.body.error.details : [];
+    const faults = new Map(details.map((/** @type {any} */ fault) => [fault.change, fault]));
+    const bad = batches.filter((one) => one.changes.some((change) => faults.has(change.id)));
+    for (const one of bad.length ? bad : batches.slice(0, 1)) {
+      const fault = one.changes.map((change) => faults.get(change.id)).find(Boolean);
+      await this.mark(one, fault ?? { code: error.code, message: error.message });
+    }
+    await this.replay(true);
+  }
+
+  /** @param {Waiting} one @param {{code: string, message: string}} fault */
+  async mark(one, fault) {
+    const refused = { code: fault.code, message: fault.message };
+    this.waiting = this.waiting.map((known) => (known.n === one.n ? { ...known, refused } : known));
+    await this.queue.put({ ...one, refused });
+  }
+
+  /** Try refused batches again. */
+  async retry() {
+    for (const one of this.waiting.filter((known) => known.refused)) {
+      const { refused: _, ...again } = one;
+      await this.queue.put(again);
+    }
+    if (this.queue.durable) await this.reread();
+    else this.waiting = this.waiting.map(({ refused: _, ...one }) => one);
+    await this.replay(false);
+    await this.flush();
+  }
+
+  /** Give a refused batch up. Only ever on the annotator's word. @param {number} n */
+  async discard(n) {
+    await this.queue.remove([n]);
+    this.waiting = this.waiting.filter((one) => one.n !== n);
+    this.rest();
+  }
+
+  /** Another tab of the same layer did something. @param {any} message */
+  async heard(message) {
+    if (this.closed) return;
+    if (message.kind === "added") {
+      await this.reread();
+      await this.replay(false);
+    } else if (message.kind === "sent") {
+      await this.reread();
+      await this.reload().catch(() => undefined);
+    }
+    this.rest();
+  }
+
+  rest() {
+    if (this.pending().length || this.unwritten.length) return this.report();
+    this.setState(this.waiting.length ? "needsYou" : "saved");
+  }
+
+  /** @param {SaveState} state */
+  setState(state) {
+    this.state = state;
+    this.report();
+  }
+
+  report() {
+    if (this.closed) return;
+    const refused = this.waiting.filter((one) => one.refused);
+    const state = this.state === "saved" && refused.length ? "needsYou" : this.state;
+    const { durable } = this.queue;
+    this.events.status({ state, waiting: this.waiting.length, refused, durable, message: this.message });
+  }
+}
+
+/** As many whole batches as fit in one request. @param {Waiting[]} waiting */
+function firstOf(waiting) {
+  let count = 0;
+  const found = [];
+  for (const one of waiting) {
+    if (found.length && count + one.changes.length > BATCH) break;
+    found.push(one);
+    count += one.changes.length;
+  }
+  return found;
+}

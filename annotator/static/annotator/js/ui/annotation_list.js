@@ -1,0 +1,129 @@
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { byPlace, codeOf, spanOf } from "../core/layer.js";
+import { problemText } from "../core/messages.js";
+import { labelName, say, shown } from "./context.js";
+
+/** @typedef {import("./context.js").Desk} Desk */
+/** @typedef {import("../core/types.js").Annotation} Annotation */
+/** @typedef {import("../core/types.js").Kind} Kind */
+
+/** Everything that is marked, grouped by kind. @param {Desk} desk */
+export function annotationList(desk) {
+  const { layer } = desk.state;
+  if (!layer.size) return html`<p class="empty">${say(desk, "emptyList")}</p>`;
+  return html`${group(desk, "event")} ${group(desk, "entity")} ${group(desk, "boilerplate")} ${links(desk)}`;
+}
+
+/** @param {Desk} desk @param {Kind} kind */
+function group(desk, kind) {
+  const list = /** @type {Annotation[]} */ ([...desk.state.layer.ofKind(kind).values()]).sort(byPlace);
+  if (!list.length) return nothing;
+  return html`<details open class="group">
+    <summary>${say(desk, kind)} <b>${list.length}</b></summary>
+    <ul>
+      ${around(list, desk.state.active).map((one) => ("away" in one ? elsewhere(desk, one) : item(desk, kind, one)))}
+    </ul>
+  </details>`;
+}
+
+/** A list longer than this is shown only around the active annotation, or every key press would wait for it. */
+const LONG = 300;
+
+/** Annotations that are not shown, above or below those that are. @typedef {{away: number, nearest: string, above: boolean}} Away */
+
+/** @param {Annotation[]} list @param {string | null} active @returns {(Annotation | Away)[]} */
+function around(list, active) {
+  if (list.length <= LONG) return list;
+  const at = Math.max(
+    0,
+    list.findIndex((one) => one.id === active),
+  );
+  const first = Math.max(0, Math.min(at - LONG / 2, list.length - LONG));
+  const last = first + LONG;
+  /** @type {(Annotation | Away)[]} */
+  const shownOnes = list.slice(first, last);
+  if (first > 0) shownOnes.unshift({ away: first, nearest: list[first - 1].id, above: true });
+  if (last < list.length) shownOnes.push({ away: list.length - last, nearest: list[last].id, above: false });
+  return shownOnes;
+}
+
+/** @param {Desk} desk @param {Away} one */
+function elsewhere(desk, one) {
+  return html`<li>
+    <button type="button" class="item more" @click=${() => desk.act("jump", one.nearest)}>
+      ${one.above ? "↑" : "↓"} ${say(desk, "more", one.away)}
+    </button>
+  </li>`;
+}
+
+/** @param {Desk} desk @param {Kind} kind @param {Annotation} one */
+function item(desk, kind, one) {
+  const { doc, scheme, active, layer } = desk.state;
+  const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
+  const code = codeOf(one);
+  const chip = kind === "entity" ? code : labelName(desk, kind, code);
+  const linked = kind === "entity" && layer.linkOf(one.id);
+  return html`<li>
+    <button
+      type="button"
+      class=${`item ${scheme.colourClass(kind, code)}`}
+      data-id=${one.id}
+      aria-current=${one.id === active ? "true" : "false"}
+      @click=${() => desk.act("jump", one.id)}
+    >
+      <span class="chip">${chip}</span>
+      <span class="surface" lang=${scheme.value.language}>${shown(doc.slice(span.start, span.end))}</span>
+      ${"arguments" in one && one.arguments.length ? html`<small>${one.arguments.length}</small>` : nothing}
+      ${linked ? html`<small title=${say(desk, "link")}>≡</small>` : nothing}
+    </button>
+  </li>`;
+}
+
+/** @param {Desk} desk */
+function links(desk) {
+  const list = [...desk.state.layer.links.values()];
+  if (!list.length) return nothing;
+  const { entities } = desk.state.layer;
+  return html`<details open class="group">
+    <summary>${say(desk, "link")} <b>${list.length}</b></summary>
+    <ul>
+      ${list.map((link) => {
+        const members = link.members.flatMap((id) => entities.get(id) ?? []).sort(byPlace);
+        return html`<li class="chain">
+          ${members.map(
+            (one, index) =>
+              html`${index ? html`<i aria-hidden="true">＝</i>` : nothing}
+                <button type="button" @click=${() => desk.act("jump", one.id)}>${shown(one.text, 20)}</button>`,
+          )}
+        </li>`;
+      })}
+    </ul>
+  </details>`;
+}
+
+/** What the server found worth a look. @param {Desk} desk */
+export function problemList(desk) {
+  const { problems, state } = desk;
+  if (!problems.length) return nothing;
+  return html`<details open class="group problems">
+    <summary>${say(desk, "problems")} <b>${problems.length}</b></summary>
+    <ul>
+      ${problems.map((problem) => {
+        const one = problem.annotation ? state.layer.get(problem.annotation) : undefined;
+        const span = one ? spanOf(one) : null;
+        return html`<li>
+          <button
+            type="button"
+            class=${`problem ${problem.severity}`}
+            ?disabled=${!one}
+            @click=${() => desk.act("jump", problem.annotation)}
+          >
+            <b aria-hidden="true">${problem.severity === "error" ? "✕" : "!"}</b>
+            <span>${problemText(desk.language, problem)}</span>
+            ${span ? html`<span class="surface">${shown(state.doc.slice(span.start, span.end), 30)}</span>` : nothing}
+          </button>
+        </li>`;
+      })}
+    </ul>
+  </details>`;
+}

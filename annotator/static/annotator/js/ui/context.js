@@ -1,0 +1,47 @@
+import { nameIn } from "../core/scheme.js";
+import { text } from "../core/messages.js";
+
+/** @typedef {import("../core/state.js").State} State */
+/** @typedef {import("../core/scheme.js").Language} Language */
+/** @typedef {import("../core/types.js").Kind} Kind */
+/** @typedef {import("../core/types.js").Problem} Problem */
+/** @typedef {import("../core/types.js").Neighbours} Neighbours */
+/** @typedef {import("../sync/outbox.js").SaveStatus} SaveStatus */
+
+/**
+ * What panels are drawn from. They read it and call `run` or `act`; they keep no state of their own.
+ * @typedef {object} Desk
+ * @property {State} state
+ * @property {Language} language
+ * @property {Problem[]} problems
+ * @property {SaveStatus} save
+ * @property {import("../sync/leftovers.js").Leftover[]} elsewhere what waits for other articles
+ * @property {Neighbours | null} neighbours
+ * @property {string} status of the layer
+ * @property {Kind} tab of the palette
+ * @property {(name: import("../core/commands.js").CommandName, ...args: any[]) => void} run a command
+ * @property {(name: string, ...args: any[]) => void} act what the page itself does
+ */
+
+/** A text in the language of the desk. @param {Desk} desk @param {string} key @param {...(string | number)} parts */
+export function say(desk, key, ...parts) {
+  return text(desk.language, key, ...parts);
+}
+
+/** A label's name; its code when the scheme does not have it. @param {Desk} desk @param {Kind} kind @param {string} code */
+export function labelName(desk, kind, code) {
+  return nameIn(desk.state.scheme.label(kind, code)?.name, desk.language) || code;
+}
+
+/** A surface on one line, shortened in the middle of nothing: at the end. @param {string} surface @param {number} longest */
+export function shown(surface, longest = 60) {
+  const flat = surface.replace(/\s+/g, " ");
+  const points = [...flat];
+  return points.length > longest ? `${points.slice(0, longest - 1).join("")}…` : flat;
+}
+
+/** A role's name. @param {Desk} desk @param {string} type @param {string} code */
+export function roleName(desk, type, code) {
+  const role = desk.state.scheme.events.get(type)?.roles.find((one) => one.code === code);
+  return nameIn(role?.name, desk.language) || code;
+}

@@ -1,0 +1,176 @@
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { fits } from "../core/hints.js";
+import { codeOf, spanOf } from "../core/layer.js";
+import { nameIn } from "../core/scheme.js";
+import { labelName, say, shown } from "./context.js";
+
+/** @typedef {import("./context.js").Desk} Desk */
+/** @typedef {import("../core/types.js").Event} Event */
+/** @typedef {import("../core/types.js").Role} Role */
+/** @typedef {import("../core/types.js").Attribute} Attribute */
+
+/** The active annotation, with what can be done to it. @param {Desk} desk */
+export function activeCard(desk) {
+  const { state } = desk;
+  const one = state.active ? state.layer.get(state.active) : undefined;
+  const kind = one ? state.layer.kindOf(one.id) : undefined;
+  if (!one || !kind || kind === "link") return nothing;
+  const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
+  const code = codeOf(one);
+  return html`<section
+    class=${`card ${state.scheme.colourClass(kind, code)}`}
+    aria-label=${`${labelName(desk, kind, code)}: ${shown(state.doc.slice(span.start, span.end))}`}
+  >
+    <h2>
+      <span class="chip">${labelName(desk, kind, code)}</span>
+      <span class="surface" lang=${state.scheme.value.language}
+        >${shown(state.doc.slice(span.start, span.end), 90)}</span
+      >
+    </h2>
+    ${kind === "event" ? roles(desk, /** @type {Event} */ (one)) : nothing}
+    ${state.scheme.attributesOn(kind).map((attribute) => attributeRow(desk, /** @type {any} */ (one), attribute))}
+    ${kind === "entity" ? chain(desk, one.id) : nothing} ${tools(desk, kind)}
+  </section>`;
+}
+
+/** @param {Desk} desk @param {Event} event */
+function roles(desk, event) {
+  const type = desk.state.scheme.events.get(event.type);
+  const known = new Set(type?.roles.map((role) => role.code));
+  const stray = event.arguments.filter((one) => !known.has(one.role));
+  return html`<ol class="roles">
+      ${(type?.roles ?? []).map((role, index) => slot(desk, event, role, index + 1))}
+    </ol>
+    ${stray.map((one) => argument(desk, event, one, null))}`;
+}
+
+/** @param {Desk} desk @param {Event} event @param {Role} role @param {number} number */
+function slot(desk, event, role, number) {
+  const armed = desk.state.mode === "role" && desk.state.role === role.code;
+  const filled = event.arguments.filter((one) => one.role === role.code);
+  return html`<li class=${armed ? "slot armed" : "slot"}>
+    <button
+      type="button"
+      class="role"
+      aria-pressed=${armed ? "true" : "false"}
+      ?disabled=${desk.state.readOnly}
+      @click=${() => desk.run("arm", role.code)}
+    >
+      <kbd>${number <= 9 ? number : ""}</kbd>
+      <span>${nameIn(role.name, desk.language) || role.code}</span>
+      ${role.required ? html`<abbr title=${say(desk, "required")}>*</abbr>` : nothing}
+    </button>
+    <div class="fillers">
+      ${filled.map((one) => argument(desk, event, one, role))}
+      ${
+        armed
+          ? html`<span class="wanted">${say(desk, "armedRole")}</span>`
+          : filled.length
+            ? nothing
+            : html`<span class="none" aria-label=${say(desk, "emptyRole")}>–</span>`
+      }
+    </div>
+  </li>`;
+}
+
+/** @param {Desk} desk @param {Event} event @param {import("../core/types.js").Argument} one @param {Role | null} role */
+function argument(desk, event, one, role) {
+  const { layer, scheme, doc } = desk.state;
+  const found = layer.get(one.target);
+  const kind = layer.events.has(one.target) ? "event" : "entity";
+  const span = found ? spanOf(found) : null;
+  const surface = span ? shown(doc.slice(span.start, span.end), 40) : one.target;
+  const odd = !role || !fits(role, kind === "event" ? "@event" : found ? codeOf(found) : "");
+  return html`<span class=${`filler ${found ? scheme.colourClass(kind, codeOf(found)) : "c-none"}${odd ? " odd" : ""}`}>
+    <button type="button" @click=${() => desk.act("jump", one.target)}>
+      <i aria-hidden="true"></i><span lang=${scheme.value.language}>${surface}</span>
+    </button>
+    <button
+      type="button"
+      class="x"
+      ?disabled=${desk.state.readOnly}
+      aria-label=${`${say(desk, "remove")}: ${surface}`}
+      @click=${() => desk.run("removeArgument", event.id, event.arguments.indexOf(one))}
+    >
+      ×
+    </button>
+  </span>`;
+}
+
+/** @param {Desk} desk @param {{id: string, attributes: Record<string, string>}} one @param {Attribute} attribute */
+function attributeRow(desk, one, attribute) {
+  const value = one.attributes[attribute.code] ?? attribute.default;
+  const name = nameIn(attribute.name, desk.language) || attribute.code;
+  const key = attribute.key || (attribute.code === "modality" ? "H" : "");
+  const onEvent = desk.state.layer.events.has(one.id);
+  return html`<div class="attribute" role="group" aria-label=${name}>
+    <span>${name} ${key && onEvent ? html`<kbd>${key}</kbd>` : nothing}</span>
+    <span class="values">
+      ${attribute.values.map(
+        (known) =>
+          html`<button
+            type="button"
+            aria-pressed=${known.code === value ? "true" : "false"}
+            ?disabled=${desk.state.readOnly}
+            @click=${() => desk.run("setAttribute", one.id, attribute.code, known.code)}
+          >
+            ${nameIn(known.name, desk.language) || known.code}
+          </button>`,
+      )}
+    </span>
+  </div>`;
+}
+
+/** What means the same as this entity. @param {Desk} desk @param {string} id */
+function chain(desk, id) {
+  const { layer } = desk.state;
+  const link = layer.linkOf(id);
+  if (!link) return nothing;
+  return html`<p class="chain">
+    <span>${say(desk, "link")}</span>
+    ${link.members
+      .filter((member) => member !== id)
+      .map(
+        (member) =>
+          html`<button type="button" @click=${() => desk.act("jump", member)}>
+            ${shown(layer.entities.get(member)?.text ?? member, 24)}
+          </button>`,
+      )}
+    <button type="button" class="quiet" ?disabled=${desk.state.readOnly} @click=${() => desk.run("unlink", id)}>
+      ${say(desk, "unlink")}
+    </button>
+  </p>`;
+}
+
+/** @param {Desk} desk @param {string} kind */
+function tools(desk, kind) {
+  const { readOnly, mode } = desk.state;
+  const change = kind === "event" ? "startEvent" : kind === "boilerplate" ? "chooseBoilerplate" : null;
+  return html`<div class="card-tools">
+    ${
+      change
+        ? html`<button type="button" ?disabled=${readOnly} @click=${() => desk.run(/** @type {any} */ (change))}>
+            ${say(desk, "changeType")} <kbd>${kind === "event" ? "E" : "B"}</kbd>
+          </button>`
+        : nothing
+    }
+    ${
+      kind === "entity"
+        ? html`<button
+              type="button"
+              ?disabled=${readOnly}
+              aria-pressed=${mode === "link" ? "true" : "false"}
+              @click=${() => desk.run(mode === "link" ? "escape" : "startLink")}
+            >
+              ${say(desk, "linkButton")} <kbd>M</kbd>
+            </button>
+            <button type="button" ?disabled=${readOnly} @click=${() => desk.run("startEvent")}>
+              ${say(desk, "makeEvent")} <kbd>E</kbd>
+            </button>`
+        : nothing
+    }
+    <button type="button" class="danger" ?disabled=${readOnly} @click=${() => desk.run("remove")}>
+      ${say(desk, "remove")} <kbd>X</kbd>
+    </button>
+  </div>`;
+}

@@ -1,0 +1,24 @@
+import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { activeCard } from "./event_card.js";
+import { annotationList, problemList } from "./annotation_list.js";
+import { palette } from "./palette.js";
+import { say } from "./context.js";
+
+/** @typedef {import("./context.js").Desk} Desk */
+
+/** The upper part of the panel: labels and the active annotation. @param {Desk} desk */
+export function sidePanel(desk) {
+  const note = desk.status === "done" ? "doneNote" : "readOnlyNote";
+  return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note)}</p>` : nothing} ${palette(desk)}
+  ${activeCard(desk)}`;
+}
+
+/** The lower part: what is marked, and what is worth a look. @param {Desk} desk */
+export function listPanel(desk) {
+  return html`${problemList(desk)} ${annotationList(desk)}`;
+}
+
+/** What the lower part is drawn from; as long as it is the same, there is nothing to draw. @param {Desk} desk */
+export function listKey({ state, language, problems }) {
+  return [state.layer, state.active, language, problems];
+}

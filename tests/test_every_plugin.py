@@ -1,0 +1,84 @@
+"""The promises that every importer, exporter and preset keeps; a new file is covered at once."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.intake import prepare
+from annotator.core.records import AnnotatedArticle
+from annotator.core.scheme import Scheme
+from annotator.exporters import exporter, exporter_names
+from annotator.importers import importer, importer_for, importer_names
+from annotator.importers.base import Draft, Refused, Source
+from annotator.presets import load_preset, preset_names
+
+PIECES = [b'{"text": "a"}', b"\n", b",", b'"', b"id,text\n", b"\xef\xbb\xbf", b"\x00", b"\xff\xfe", b"[", b"]", b"{}"]
+FILES = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join))
+
+
+@pytest.mark.parametrize("name", importer_names())
+def test_an_importer_says_what_it_is_for_in_both_languages(name: str) -> None:
+    one = importer(name)
+    assert all(one.label[language] and one.description[language] for language in ("ko", "en"))
+    assert one.extensions and all(suffix.startswith(".") and suffix.islower() for suffix in one.extensions)
+
+
+@pytest.mark.parametrize("name", importer_names())
+def test_an_importer_is_found_by_its_extensions(name: str) -> None:
+    for suffix in importer(name).extensions:
+        assert importer_for(f"a{suffix}").name == name
+
+
+@pytest.mark.parametrize("name", importer_names())
+@given(data=FILES)
+def test_an_importer_yields_drafts_and_refusals_of_any_bytes(name: str, data: bytes) -> None:
+    for one in importer(name).read(Source("file", lambda: io.BytesIO(data))):
+        assert isinstance(one, Draft | Refused)
+        if isinstance(one, Refused):
+            assert one.code and one.reason
+
+
+@pytest.mark.parametrize("name", exporter_names())
+def test_an_exporter_says_what_it_is_for_in_both_languages(name: str) -> None:
+    one = exporter(name)
+    assert all(one.label[language] and one.description[language] for language in ("ko", "en"))
+    assert one.extension and one.content_type and one.example
+
+
+@pytest.mark.parametrize("name", exporter_names())
+def test_an_exporter_takes_no_articles_and_articles_without_labels(name: str) -> None:
+    bare = AnnotatedArticle("a", "가", "0" * 64, "ko", {"title": "가"})
+    for articles in ([], [bare]):
+        assert b"".join(exporter(name).chunks(articles)) == b"".join(exporter(name).chunks(articles))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_survives_the_way_through_json(name: str) -> None:
+    scheme = load_preset(name)
+    assert scheme.id == name
+    assert Scheme.from_dict(scheme.to_dict()) == scheme
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_names_everything_in_both_languages(name: str) -> None:
+    scheme = load_preset(name)
+    roles = [role for event in scheme.events for role in event.roles]
+    for one in [*scheme.groups, *scheme.entities, *scheme.events, *scheme.boilerplate, *scheme.attributes, *roles]:
+        assert one.name["ko"] and one.name["en"]
+
+
+@pytest.mark.parametrize("name", preset_names())
+@given(text=st.text(max_size=300))
+def test_any_text_is_taken_or_refused_with_a_reason(name: str, text: str) -> None:
+    from annotator.core.errors import InvalidError
+
+    try:
+        prepared = prepare(text, scheme=load_preset(name))
+    except InvalidError as error:
+        assert error.code and error.message
+    else:
+        assert prepared.key and prepared.text == prepared.text.strip("\x00")

@@ -8,6 +8,7 @@ import { ApiError } from "../../annotator/static/annotator/js/sync/api.js";
 import { sendLeftovers } from "../../annotator/static/annotator/js/sync/leftovers.js";
 import { Outbox } from "../../annotator/static/annotator/js/sync/outbox.js";
 import { MemoryQueue } from "../../annotator/static/annotator/js/sync/queue.js";
+import { WriteAhead } from "../../annotator/static/annotator/js/sync/write_ahead.js";
 
 const DOC = new Doc("가람전자 박지안 대표");
 const add = (id, start = 0, end = 2) => ({
@@ -237,4 +238,79 @@ test("what another article left behind is sent too, and what is not taken stays 
     server.log.map((one) => one.value.id),
     ["e1"],
   );
+});
+
+/** localStorage, as far as it is used. */
+class Storage {
+  #items = new Map();
+  get length() {
+    return this.#items.size;
+  }
+  key(index) {
+    return [...this.#items.keys()][index] ?? null;
+  }
+  getItem(key) {
+    return this.#items.get(key) ?? null;
+  }
+  setItem(key, value) {
+    this.#items.set(key, value);
+  }
+  removeItem(key) {
+    this.#items.delete(key);
+  }
+}
+
+/** An outbox whose page can be left at any moment. */
+function openWith(server, queue, storage) {
+  const events = {
+    status: () => undefined,
+    layer: () => undefined,
+    problems: () => undefined,
+    reload: async () => ({ layer: server.layer, version: server.version }),
+  };
+  const ahead = new WriteAhead(storage);
+  const ids = { layerId: 1, articleId: 5 };
+  const outbox = new Outbox(server, queue, "7", ids, DOC, server.layer, server.version, events, ahead);
+  outbox.channel?.close();
+  outbox.channel = null;
+  return outbox;
+}
+
+/** A queue that never answers, as IndexedDB does for a page that is being left. */
+class SilentQueue extends MemoryQueue {
+  durable = true;
+  add() {
+    return new Promise(() => undefined);
+  }
+}
+
+test("a change made just before the page is left is sent at the next visit", async () => {
+  const server = new Server();
+  const storage = new Storage();
+  void openWith(server, new SilentQueue(), storage).push([add("e1")]);
+  await openWith(server, new MemoryQueue(), storage).start();
+  assert.deepEqual([...server.layer.entities.keys()], ["e1"]);
+  assert.equal(storage.length, 0);
+});
+
+test("a change that reached the queue is not taken up a second time", async () => {
+  const server = new Server();
+  const storage = new Storage();
+  const queue = new MemoryQueue();
+  server.down = 503;
+  const first = openWith(server, queue, storage);
+  await first.push([add("e1")]);
+  first.close();
+  server.down = null;
+  await openWith(server, queue, storage).start();
+  assert.deepEqual([...server.layer.entities.keys()], ["e1"]);
+  assert.equal(server.log.length, 1);
+  assert.equal(storage.length, 0);
+});
+
+test("what another user left behind stays where it is", () => {
+  const ahead = new WriteAhead(new Storage());
+  ahead.keep({ queue: "8:1", article: 5, base: 0, batch: "b", at: 1, changes: [add("e1")] });
+  assert.deepEqual(ahead.left("7:1"), []);
+  assert.equal(ahead.left("8:1").length, 1);
 });

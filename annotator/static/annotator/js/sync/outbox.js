@@ -1,6 +1,7 @@
 import { apply } from "../core/changes.js";
 import { rebase } from "../core/rebase.js";
 import { ApiError } from "./api.js";
+import { WriteAhead } from "./write_ahead.js";
 
 /** @typedef {import("./api.js").Api} Api */
 /** @typedef {import("./queue.js").Queue} Queue */
@@ -29,9 +30,9 @@ const BACKOFF = [1_000, 2_000, 5_000, 10_000, 30_000];
 export class Outbox {
   /**
    * @param {Api} api @param {Queue} queue @param {string} user @param {{layerId: number, articleId: number}} ids @param {Doc} doc
-   * @param {Layer} layer as the server has it @param {number} version @param {Events} events
+   * @param {Layer} layer as the server has it @param {number} version @param {Events} events @param {WriteAhead} ahead
    */
-  constructor(api, queue, user, { layerId, articleId }, doc, layer, version, events) {
+  constructor(api, queue, user, { layerId, articleId }, doc, layer, version, events, ahead = new WriteAhead()) {
     this.api = api;
     this.queue = queue;
     this.name = `${user}:${layerId}`;
@@ -46,6 +47,7 @@ export class Outbox {
     this.message = "";
     /** @type {Waiting[]} what waits, as this tab knows it */
     this.waiting = [];
+    this.ahead = ahead;
     this.failures = 0;
     this.timer = 0;
     this.closed = false;
@@ -61,10 +63,22 @@ export class Outbox {
 
   /** Take up what an earlier visit left behind, then send. The page gets its layer by `events.layer`. */
   async start() {
+    await this.takeUpUnwritten();
     this.waiting = await this.queue.all(this.name);
     if (this.waiting.length) await this.replay(false);
     this.report();
     await this.flush();
+  }
+
+  /** What a page that was left in a hurry had not yet written into the queue. */
+  async takeUpUnwritten() {
+    const left = this.ahead.left(this.name);
+    if (!left.length) return;
+    const written = new Set((await this.queue.all(this.name)).map((one) => one.batch));
+    for (const one of left) {
+      if (!written.has(one.batch)) await this.queue.add(one);
+      this.ahead.forget(one.batch);
+    }
   }
 
   /** No more events from this one; what waits stays in the queue. */
@@ -79,11 +93,13 @@ export class Outbox {
   async push(changes) {
     const { name: queue, article, version: base } = this;
     const one = { queue, article, base, batch: crypto.randomUUID(), at: Date.now(), changes };
+    this.ahead.keep(one);
     this.setState(this.state === "saved" ? "saving" : this.state);
     this.unwritten.push(one);
     // One after another, so that the queue has the order of the work.
     const written = this.writing.then(async () => {
       const n = await this.queue.add(one);
+      if (this.queue.durable) this.ahead.forget(one.batch);
       this.unwritten = this.unwritten.filter((known) => known !== one);
       if (!this.waiting.some((known) => known.n === n)) this.waiting.push({ ...one, n });
       if (this.queue.durable) this.channel?.postMessage({ kind: "added", changes, n, batch: one.batch });
@@ -136,6 +152,7 @@ export class Outbox {
     const base = this.version;
     const answer = await this.api.post(`layers/${this.layerId}/changes/`, { base, changes });
     await this.queue.remove(batches.map((one) => one.n));
+    for (const one of batches) this.ahead.forget(one.batch);
     const gone = new Set(batches.map((one) => one.n));
     this.waiting = this.waiting.filter((one) => !gone.has(one.n));
     this.channel?.postMessage({ kind: "sent" });
@@ -239,6 +256,7 @@ export class Outbox {
   /** Give a refused batch up. Only ever on the annotator's word. @param {number} n */
   async discard(n) {
     await this.queue.remove([n]);
+    for (const one of this.waiting) if (one.n === n) this.ahead.forget(one.batch);
     this.waiting = this.waiting.filter((one) => one.n !== n);
     this.rest();
   }

@@ -44,11 +44,15 @@ export class DiskQueue {
   /** @param {Omit<Waiting, "n">} one @returns {Promise<number>} */
   async add(one) {
     const store = this.store("readwrite");
-    const key = Number(await done(store.add(one)));
-    await new Promise((resolve, reject) => {
+    const finished = new Promise((resolve, reject) => {
       store.transaction.oncomplete = () => resolve(undefined);
       store.transaction.onabort = () => reject(store.transaction.error);
     });
+    const added = done(store.add(one));
+    // Else the transaction waits for the page to take its first answer before it commits.
+    store.transaction.commit();
+    const key = Number(await added);
+    await finished;
     return key;
   }
 

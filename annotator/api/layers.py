@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.api import serializers as shapes
-from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.changes import Change, change_from_dict
 from annotator.core.errors import InvalidError
 from annotator.core.problems import problems_of
@@ -24,6 +24,7 @@ from annotator.workflow import annotating
 
 REVISIONS = 200
 """Revisions a page."""
+ORDERS = ("oldest", "newest")
 
 
 def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
@@ -118,18 +119,28 @@ class Reopen(APIView):
 
 
 class Revisions(APIView):
-    """The journal of a layer, oldest first: every change with its inverse."""
+    """The journal of a layer: every change with its inverse, oldest first unless `order` says otherwise."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("after", int, description="Only revisions after this version.")],
+        parameters=[
+            OpenApiParameter("order", str, enum=ORDERS, description="oldest when left out."),
+            OpenApiParameter("after", int, description="Oldest first: only revisions after this version."),
+            OpenApiParameter("before", int, description="Newest first: only revisions before this version."),
+        ],
         responses=shapes.RevisionPage,
         tags=["layers"],
     )
     def get(self, request: Request, layer_id: int) -> Response:
         layer, _ = access.layer_for(user_of(request), layer_id)
-        rows = Revision.objects.filter(layer=layer, version__gt=whole_number(request, "after", 0))
-        page = list(rows.select_related("author").order_by("version")[: REVISIONS + 1])
-        following = page_url(request, after=page[REVISIONS - 1].version) if len(page) > REVISIONS else None
+        rows = Revision.objects.filter(layer=layer).select_related("author")
+        newest = choice(request, "order", ORDERS) == "newest"
+        edge = whole_number(request, "before" if newest else "after")
+        if edge is not None:
+            rows = rows.filter(version__lt=edge) if newest else rows.filter(version__gt=edge)
+        page = list(rows.order_by("-version" if newest else "version")[: REVISIONS + 1])
+        following = None
+        if len(page) > REVISIONS:
+            following = page_url(request, **{"before" if newest else "after": page[REVISIONS - 1].version})
         return Response({"next": following, "results": [_revision(row) for row in page[:REVISIONS]]})
 
 

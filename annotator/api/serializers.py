@@ -127,6 +127,11 @@ class ChangeItem(serializers.Serializer[object]):
     op = serializers.ChoiceField(["add", "update", "remove"])
     kind = serializers.ChoiceField(["entity", "event", "boilerplate", "link"])
     value = serializers.JSONField()
+    step = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="Changes with the same step are taken back together; letters, digits and _ : . - only.",
+    )
 
 
 class ChangesRequest(serializers.Serializer[object]):

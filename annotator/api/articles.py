@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -16,6 +17,7 @@ from annotator.api.request import user_of
 from annotator.models import Article
 from annotator.queries.articles import neighbours
 from annotator.queries.records import record_of
+from annotator.queries.suggestions import open_suggestions
 from annotator.workflow.annotating import open_layer
 
 
@@ -41,6 +43,17 @@ class OwnLayer(APIView):
         article, grant = access.article_for(user, article_id)
         access.need_open(grant)
         return Response(layer_record(open_layer(article, user), article))
+
+
+class Suggestions(APIView):
+    """What machine and imported layers propose that the caller has neither decided about nor marked herself."""
+
+    @extend_schema(operation_id="suggestions_list", responses=shapes.SuggestionPage, tags=["articles"])
+    def get(self, request: Request, article_id: int) -> Response:
+        user = user_of(request)
+        article, _ = access.article_for(user, article_id)
+        found = [asdict(one) for one in open_suggestions(article, user)]
+        return Response({"count": len(found), "next": None, "results": found})
 
 
 def _neighbour(row: Article | None) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,6 +15,7 @@ from annotator import access
 from annotator.api import serializers as shapes
 from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.changes import Change, change_from_dict
+from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
 from annotator.core.problems import problems_of
 from annotator.core.records import decode_body
@@ -25,6 +27,7 @@ from annotator.workflow import annotating
 REVISIONS = 200
 """Revisions a page."""
 ORDERS = ("oldest", "newest")
+Item = TypeVar("Item")
 
 
 def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
@@ -49,7 +52,7 @@ class LayerView(APIView):
 
 
 class Changes(APIView):
-    """Save changes: all of them or none. Sending one twice applies it once."""
+    """Save changes and decisions about suggestions: all of them or none. Sending one twice applies it once."""
 
     @extend_schema(
         request=shapes.ChangesRequest,
@@ -65,39 +68,50 @@ class Changes(APIView):
     def post(self, request: Request, layer_id: int) -> Response:
         user = user_of(request)
         layer = access.own_layer_for(user, layer_id)
-        base, changes = _batch(request.data)
-        saved = annotating.save_changes(layer.pk, user, base, changes)
+        saved = annotating.save_changes(layer.pk, user, *_batch(request.data))
         return Response(
             {
                 "version": saved.version,
                 "applied": saved.applied,
                 "duplicates": saved.duplicates,
                 "problems": [problem.to_dict() for problem in saved.problems],
+                "decided": saved.decided,
             }
         )
 
 
-def _batch(data: object) -> tuple[int, list[Change]]:
-    """`base` and `changes` of a request.
+def _batch(data: object) -> tuple[int, list[Change], list[Decision]]:
+    """`base`, `changes` and `decisions` of a request.
 
-    Raises InvalidError that names every change which is none.
+    Raises InvalidError that names every change, or every decision, which is none.
     """
     if not isinstance(data, dict) or not isinstance(data.get("changes"), list):
         raise InvalidError("bad_batch", 'The body must be {"base": number, "changes": [changes]}.')
-    base = data.get("base")
+    base, decisions = data.get("base"), data.get("decisions", [])
     if type(base) is not int or base < 0:
         raise InvalidError("bad_batch", "base must be the version that the changes were made on.")
-    changes: list[Change] = []
+    if not isinstance(decisions, list):
+        raise InvalidError("bad_batch", "decisions must be a list when it is given.")
+    return (
+        base,
+        _read_each("change", "bad_changes", change_from_dict, data["changes"]),
+        _read_each("decision", "bad_decision", decision_from_dict, decisions),
+    )
+
+
+def _read_each(noun: str, code: str, read: Callable[[object], Item], values: list[object]) -> list[Item]:
+    """Every value read; raises InvalidError (`code`) that names each one which cannot be."""
+    items: list[Item] = []
     faults: list[dict[str, object]] = []
-    for index, one in enumerate(data["changes"]):
+    for index, one in enumerate(values):
         try:
-            changes.append(change_from_dict(one))
+            items.append(read(one))
         except InvalidError as error:
-            change_id = one.get("id") if isinstance(one, dict) else None
-            faults.append({"change": change_id, "index": index, "code": error.code, "message": error.message})
+            named = one.get("id") if isinstance(one, dict) else None
+            faults.append({noun: named, "index": index, "code": error.code, "message": error.message})
     if faults:
-        raise InvalidError("bad_changes", f"{len(faults)} changes are wrong; nothing was saved.", faults)
-    return base, changes
+        raise InvalidError(code, f"{len(faults)} {noun}s are wrong; nothing was saved.", faults)
+    return items
 
 
 class Submit(APIView):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from annotator.core.decisions import VERDICTS
 from annotator.core.records import LAYER_KINDS, STATUSES
+from annotator.core.suggestions import SUGGESTED
 from annotator.queries.articles import STATES
+from annotator.queries.suggestions import SUGGESTING
 
 
 class ErrorBody(serializers.Serializer[object]):
@@ -122,6 +125,22 @@ class NeighbourAnswer(serializers.Serializer[object]):
     count = serializers.IntegerField()
 
 
+class SuggestionItem(serializers.Serializer[object]):
+    source = serializers.IntegerField(help_text="The layer that proposes it.")  # type: ignore[assignment]
+    kind = serializers.ChoiceField(SUGGESTING)
+    author = serializers.CharField()
+    item = serializers.ChoiceField(SUGGESTED)
+    value = serializers.JSONField(help_text="The annotation as in the record of its layer, ids included.")
+    score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
+    reason = serializers.CharField(allow_blank=True)
+
+
+class SuggestionPage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = SuggestionItem(many=True)
+
+
 class ChangeItem(serializers.Serializer[object]):
     id = serializers.UUIDField(help_text="Made by the client; sending a change twice applies it once.")
     op = serializers.ChoiceField(["add", "update", "remove"])
@@ -134,9 +153,17 @@ class ChangeItem(serializers.Serializer[object]):
     )
 
 
+class DecisionItem(serializers.Serializer[object]):
+    id = serializers.UUIDField(help_text="Made by the client; sending a decision twice stores it once.")
+    source = serializers.IntegerField(help_text="A machine or imported layer.")  # type: ignore[assignment]
+    annotation = serializers.CharField(help_text="The id of an annotation of that layer.")
+    verdict = serializers.ChoiceField(VERDICTS, help_text="The newest counts; undone makes it open again.")
+
+
 class ChangesRequest(serializers.Serializer[object]):
     base = serializers.IntegerField(help_text="The version that these changes were made on.")
     changes = ChangeItem(many=True)
+    decisions = DecisionItem(many=True, required=False)
 
 
 class ChangesAnswer(serializers.Serializer[object]):
@@ -144,6 +171,9 @@ class ChangesAnswer(serializers.Serializer[object]):
     applied = serializers.ListField(child=serializers.CharField())
     duplicates = serializers.ListField(child=serializers.CharField())
     problems = ProblemItem(many=True)
+    decided = serializers.ListField(
+        child=serializers.CharField(), help_text="The decisions of the request that the layer now has."
+    )
 
 
 class StaleAnswer(Error):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from annotator.api.articles import ArticleView, Neighbours, OwnLayer
+from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats
 from annotator.api.imports import Import, ImportFormats
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
+    path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),

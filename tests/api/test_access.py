@@ -25,6 +25,7 @@ MATRIX = [
     ("get", "/api/v1/articles/{article}/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/articles/{article}/layer/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/neighbours/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),

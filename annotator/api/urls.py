@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
+from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats
 from annotator.api.imports import Import, ImportFormats
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
     path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
     path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
+    path("layers/<int:layer_id>/comments/", Comments.as_view(), name="api-comments"),
+    path("comments/<int:comment_id>/resolve/", ResolveComment.as_view(), name="api-resolve-comment"),
+    path("comments/<int:comment_id>/reopen/", ReopenComment.as_view(), name="api-reopen-comment"),
     path("import-formats/", ImportFormats.as_view(), name="api-import-formats"),
     path("export-formats/", ExportFormats.as_view(), name="api-export-formats"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

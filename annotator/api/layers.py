@@ -18,7 +18,8 @@ from annotator.core.changes import Change, change_from_dict
 from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
 from annotator.core.problems import problems_of
-from annotator.core.records import decode_body
+from annotator.core.records import CANNOT_LENGTH, decode_body
+from annotator.core.text import written
 from annotator.models import Article, Layer, Revision
 from annotator.queries.records import record_of
 from annotator.queries.schemes import current_scheme
@@ -38,6 +39,7 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
         **record_of(article, layer, scheme.forbidden_by).to_dict(),
         "layer_id": layer.pk,
         "article_id": article.pk,
+        "cannot": layer.cannot,
         "problems": [problem.to_dict() for problem in problems],
     }
 
@@ -114,13 +116,32 @@ def _read_each(noun: str, code: str, read: Callable[[object], Item], values: lis
     return items
 
 
-class Submit(APIView):
-    """Hand the labels in."""
+def _status(layer: Layer) -> dict[str, Any]:
+    return {"status": layer.status, "version": layer.version, "cannot": layer.cannot}
 
-    @extend_schema(request=None, responses=shapes.StatusAnswer, tags=["layers"])
+
+class Submit(APIView):
+    """Hand the labels in, or say why the article cannot be annotated."""
+
+    @extend_schema(
+        request=shapes.SubmitRequest,
+        responses={200: shapes.StatusAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        tags=["layers"],
+    )
     def post(self, request: Request, layer_id: int) -> Response:
-        layer = annotating.submit(access.own_layer_for(user_of(request), layer_id).pk)
-        return Response({"status": layer.status, "version": layer.version})
+        layer = access.own_layer_for(user_of(request), layer_id)
+        return Response(_status(annotating.submit(layer.pk, _cannot(request.data))))
+
+
+def _cannot(data: object) -> str:
+    """Why the article cannot be annotated, "" when the request says nothing.
+
+    Raises InvalidError (`bad_reason`).
+    """
+    if not isinstance(data, dict):
+        raise InvalidError("bad_reason", 'The body must be empty or {"cannot": "reason"}.')
+    cannot = data.get("cannot")
+    return "" if cannot is None else written(cannot, "cannot", CANNOT_LENGTH, "bad_reason")
 
 
 class Reopen(APIView):
@@ -129,7 +150,7 @@ class Reopen(APIView):
     @extend_schema(request=None, responses=shapes.StatusAnswer, tags=["layers"])
     def post(self, request: Request, layer_id: int) -> Response:
         layer = annotating.reopen(access.own_layer_for(user_of(request), layer_id).pk)
-        return Response({"status": layer.status, "version": layer.version})
+        return Response(_status(layer))
 
 
 class Revisions(APIView):

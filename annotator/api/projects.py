@@ -81,6 +81,7 @@ def _article(row: Any) -> dict[str, Any]:
         "characters": row.characters,
         "sha256": row.sha256,
         "state": row.state,
+        "cannot": row.cannot,
         "forbids_redistribution": row.forbids_redistribution,
         "forbids_ai_training": row.forbids_ai_training,
     }

@@ -61,6 +61,7 @@ class ArticleRow(serializers.Serializer[object]):
     characters = serializers.IntegerField()
     sha256 = serializers.CharField()
     state = serializers.ChoiceField(STATES)
+    cannot = serializers.CharField(allow_blank=True, help_text="Why the caller could not annotate it, or nothing.")
     forbids_redistribution = serializers.BooleanField()
     forbids_ai_training = serializers.BooleanField()
 
@@ -109,6 +110,7 @@ class ArticleRecord(Record):
 class LayerRecord(Record):
     layer_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
+    cannot = serializers.CharField(allow_blank=True, help_text="Why the article could not be annotated, or nothing.")
     problems = ProblemItem(many=True)
 
 
@@ -181,9 +183,14 @@ class StaleAnswer(Error):
     changes = ChangeItem(many=True, help_text="The changes since `base`.")
 
 
+class SubmitRequest(serializers.Serializer[object]):
+    cannot = serializers.CharField(required=False, max_length=1000, help_text="Why the article cannot be annotated.")
+
+
 class StatusAnswer(serializers.Serializer[object]):
     status = serializers.ChoiceField(STATUSES)
     version = serializers.IntegerField()
+    cannot = serializers.CharField(allow_blank=True)
 
 
 class RevisionItem(serializers.Serializer[object]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from annotator.core.records import LAYER_KINDS, STATUSES, LayerHeader
+from annotator.core.records import CANNOT_LENGTH, LAYER_KINDS, STATUSES, LayerHeader
 from annotator.models.article import Article
 
 
@@ -23,7 +23,7 @@ class Layer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="layers"
     )
     status = models.CharField(max_length=16, choices=[(status, status) for status in STATUSES], default="doing")
-    cannot = models.CharField(max_length=1000, blank=True, default="")
+    cannot = models.CharField(max_length=CANNOT_LENGTH, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     scheme_version = models.PositiveIntegerField()
     body = models.TextField()

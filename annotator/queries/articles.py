@@ -25,14 +25,17 @@ class Page:
 
 
 def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "") -> QuerySet[Article]:
-    """The project's articles with `state`, `forbids_redistribution` and `forbids_ai_training`, without texts."""
-    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user).values("status")[:1]
+    """The project's articles without texts, with the user's own `state` and `cannot` (why she could not annotate it),
+    `forbids_redistribution` and `forbids_ai_training`.
+    """
+    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user)
     seen = Layer.objects.filter(visible, article=OuterRef("pk"))
     rows = (
         Article.objects.filter(project=project)
         .defer("text", "meta")
         .annotate(
-            state=Coalesce(Subquery(own), Value("todo")),
+            state=Coalesce(Subquery(own.values("status")[:1]), Value("todo")),
+            cannot=Coalesce(Subquery(own.values("cannot")[:1]), Value("")),
             forbids_redistribution=Exists(seen.filter(forbids_redistribution=True)),
             forbids_ai_training=Exists(seen.filter(forbids_ai_training=True)),
         )

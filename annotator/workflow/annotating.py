@@ -216,26 +216,29 @@ def _store(layer: Layer, after: Body, before: Body, scheme_version: int, scheme:
     replace_mentions(layer.pk, mention_rows(layer.pk, before.to_dict()), mention_rows(layer.pk, items))
 
 
-def submit(layer_id: int) -> Layer:
-    """Hand the labels in. From then on they are read-only until they are opened again."""
-    return _set_status(layer_id, "submitted", {"doing", "returned"})
+def submit(layer_id: int, cannot: str = "") -> Layer:
+    """Hand the labels in. From then on they are read-only until they are opened again.
+
+    `cannot` says why the article cannot be annotated; handing in again without a reason keeps the one there is.
+    """
+    return _set_status(layer_id, "submitted", {"doing", "returned"}, cannot)
 
 
 def reopen(layer_id: int) -> Layer:
-    """Take submitted labels back to work on them.
+    """Take submitted labels back to work on them; the reason why they could not be made goes.
 
     Raises ForbiddenError (`layer_done`) once a reviewer has finished with them.
     """
     return _set_status(layer_id, "doing", {"submitted", "returned"})
 
 
-def _set_status(layer_id: int, status: str, allowed: set[str]) -> Layer:
+def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "") -> Layer:
     with transaction.atomic():
         layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
-        if layer.status == status:
+        if layer.status == status and cannot in ("", layer.cannot):
             return layer
-        if layer.status not in allowed:
+        if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
-        layer.status = status
-        layer.save(update_fields=["status", "updated_at"])
+        layer.status, layer.cannot = status, cannot
+        layer.save(update_fields=["status", "cannot", "updated_at"])
         return layer

@@ -23,6 +23,7 @@ from annotator.core.text import written
 from annotator.models import Article, Layer, Revision
 from annotator.queries.records import record_of
 from annotator.queries.schemes import current_scheme
+from annotator.queries.time import seconds_on
 from annotator.workflow import annotating
 
 REVISIONS = 200
@@ -40,6 +41,7 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
         "layer_id": layer.pk,
         "article_id": article.pk,
         "cannot": layer.cannot,
+        "seconds": seconds_on(Layer.objects.filter(pk=layer.pk)),
         "problems": [problem.to_dict() for problem in problems],
     }
 

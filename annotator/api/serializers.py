@@ -111,6 +111,7 @@ class LayerRecord(Record):
     layer_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True, help_text="Why the article could not be annotated, or nothing.")
+    seconds = serializers.IntegerField(help_text="Active seconds that its author has worked on it.")
     problems = ProblemItem(many=True)
 
 
@@ -191,6 +192,17 @@ class StatusAnswer(serializers.Serializer[object]):
     status = serializers.ChoiceField(STATUSES)
     version = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True)
+
+
+class TimeRequest(serializers.Serializer[object]):
+    session = serializers.UUIDField(help_text="Made by the client, one a visit.")
+    seconds = serializers.IntegerField(min_value=0, max_value=86400, help_text="Active seconds of this visit so far.")
+
+
+class TimeAnswer(serializers.Serializer[object]):
+    session = serializers.UUIDField()
+    seconds = serializers.IntegerField(help_text="The largest number of this session.")
+    total = serializers.IntegerField(help_text="Of all sessions of the layer.")
 
 
 class RevisionItem(serializers.Serializer[object]):

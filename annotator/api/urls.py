@@ -12,6 +12,7 @@ from annotator.api.exports import Export, ExportFormats
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Projects, ProjectView, SchemeView
+from annotator.api.time import Time
 
 urlpatterns: list[URLPattern] = [
     path("projects/", Projects.as_view(), name="api-projects"),
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
     path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
     path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
+    path("layers/<int:layer_id>/time/", Time.as_view(), name="api-time"),
     path("layers/<int:layer_id>/comments/", Comments.as_view(), name="api-comments"),
     path("comments/<int:comment_id>/resolve/", ResolveComment.as_view(), name="api-resolve-comment"),
     path("comments/<int:comment_id>/reopen/", ReopenComment.as_view(), name="api-reopen-comment"),

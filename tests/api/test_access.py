@@ -31,6 +31,7 @@ MATRIX = [
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/submit/", 403, 403, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/reopen/", 403, 403, 200, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/time/", 403, 403, 422, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/comments/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/comments/", 422, 422, 422, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/resolve/", 200, 200, 200, 404, 404, 401),

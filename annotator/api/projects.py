@@ -53,8 +53,14 @@ class ProjectView(APIView):
         grant = access.project_for(user, slug)
         row = with_progress(Project.objects.filter(pk=grant.project.pk), user).get()
         scheme = current_scheme(grant.project)
-        detail = {"guideline": grant.project.guideline, "scheme_version": scheme.version}
-        return Response({**_project(row), **detail})
+        return Response(
+            {
+                **_project(row),
+                "guideline": grant.project.guideline,
+                "scheme_version": scheme.version,
+                "suffixes": grant.project.suffix_list,
+            }
+        )
 
 
 class SchemeView(APIView):
@@ -67,7 +73,7 @@ class SchemeView(APIView):
         row = Scheme.objects.filter(project=project, version=version).first() if version else current_scheme(project)
         if row is None:
             raise NotFoundError("no_such_version", f"The scheme has no version {version}.")
-        return Response({"version": row.version, "scheme": orjson.loads(row.body)})
+        return Response({"version": row.version, "scheme": orjson.loads(row.body), "suffixes": project.suffix_list})
 
 
 def _article(row: Any) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from annotator.core.suggestions import SUGGESTED
 from annotator.queries.articles import STATES
 from annotator.queries.suggestions import SUGGESTING
 
+SUFFIXES = "Further word endings that a mark leaves out, beside the particles."
+
 
 class ErrorBody(serializers.Serializer[object]):
     code = serializers.CharField()
@@ -44,11 +46,13 @@ class ProjectPage(serializers.Serializer[object]):
 class ProjectDetail(ProjectRow):
     guideline = serializers.CharField()
     scheme_version = serializers.IntegerField()
+    suffixes = serializers.ListField(child=serializers.CharField(), help_text=SUFFIXES)
 
 
 class SchemeVersion(serializers.Serializer[object]):
     version = serializers.IntegerField()
     scheme = serializers.JSONField()
+    suffixes = serializers.ListField(child=serializers.CharField(), help_text=SUFFIXES)
 
 
 class ArticleRow(serializers.Serializer[object]):

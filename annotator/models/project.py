@@ -51,6 +51,11 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def suffix_list(self) -> list[str]:
+        """The suffixes one by one."""
+        return self.suffixes.split()
+
 
 class Membership(models.Model):
     """A user's role in a project."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from annotator.models import Article, Layer, User
+from annotator.models import Article, Layer, Project, User
 from annotator.workflow.annotating import open_layer
 
 ApiFor = Callable[[User | None], APIClient]
@@ -72,6 +72,17 @@ def test_opening_a_layer_makes_it_once_and_gives_the_record(api_for: ApiFor, ali
         "rights",
     ]
     assert first["layer"] == {"kind": "human", "author": "alice", "status": "doing", "version": 0, "scheme": 1}
+
+
+def test_the_suffixes_of_a_project_come_with_its_scheme(api_for: ApiFor, alice: User, project: Project) -> None:
+    client = api_for(alice)
+
+    def found() -> list[list[str]]:
+        return [client.get(f"/api/v1/projects/news/{part}").data["suffixes"] for part in ("", "scheme/")]
+
+    assert found() == [[], []]
+    Project.objects.update(suffixes="씨 측 등 가량")
+    assert found() == [["씨", "측", "등", "가량"]] * 2
 
 
 def test_neighbours_are_those_of_the_list(api_for: ApiFor, alice: User, make_article: MakeArticle) -> None:

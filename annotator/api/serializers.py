@@ -55,6 +55,11 @@ class SchemeVersion(serializers.Serializer[object]):
     suffixes = serializers.ListField(child=serializers.CharField(), help_text=SUFFIXES)
 
 
+class GuidelineAnswer(serializers.Serializer[object]):
+    text = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    html = serializers.CharField(allow_blank=True, help_text="Without raw HTML; links to http, https and mailto only.")
+
+
 class ArticleRow(serializers.Serializer[object]):
     id = serializers.IntegerField()
     key = serializers.CharField()

@@ -52,7 +52,9 @@ class SettingsForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("What annotators go by. “# ” makes a heading, “- ” a list, **bold** and `code` work."),
+        help_text=_(
+            "What annotators go by, in Markdown: “# ” makes a heading, “- ” a list; **bold**, `code`, tables, links."
+        ),
     )
     suffixes = forms.CharField(
         label=_("Further word endings to leave out of a mark"),

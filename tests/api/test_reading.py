@@ -102,3 +102,11 @@ def test_the_formats_say_what_they_are_for(api_for: ApiFor, alice: User) -> None
     for address in ("/api/v1/import-formats/", "/api/v1/export-formats/"):
         for one in api_for(alice).get(address).data:
             assert one["description"]["ko"] and one["description"]["en"] and one["example"]
+
+
+def test_the_guideline_comes_as_text_and_as_html(api_for: ApiFor, alice: User, project: Project) -> None:
+    Project.objects.update(guideline="# 기준\n\n<b>**IMF(국제)**를</b>")
+    assert api_for(alice).get("/api/v1/projects/news/guideline/").data == {
+        "text": "# 기준\n\n<b>**IMF(국제)**를</b>",
+        "html": "<h2>기준</h2>\n<p>&lt;b&gt;<strong>IMF(국제)</strong>를&lt;/b&gt;</p>\n",
+    }

@@ -75,6 +75,7 @@ def test_a_lead_writes_the_guideline_and_members_read_it(
     given = {"name": "News", "description": "", "guideline": "# 기준\n\n조사는 **뺀다**.\n\n- 하나\n- `OG`"}
     assert client_for(lea).post("/projects/news/settings/", given).status_code == 302
     html = client_for(alice).get("/projects/news/guideline/").content.decode()
+    html = html.replace("\n", "")
     assert "<h2>기준</h2><p>조사는 <strong>뺀다</strong>.</p><ul><li>하나</li><li><code>OG</code></li></ul>" in html
 
 

@@ -61,16 +61,19 @@ def _neighbour(row: Article | None) -> dict[str, Any] | None:
 
 
 class Neighbours(APIView):
-    """The articles before and after this one, and its place among all."""
+    """The articles before and after this one, the nearest that the caller has not submitted, and its place."""
 
     @extend_schema(responses=shapes.NeighbourAnswer, tags=["articles"])
     def get(self, request: Request, article_id: int) -> Response:
-        article, _ = access.article_for(user_of(request), article_id)
-        found = neighbours(article)
+        user = user_of(request)
+        article, _ = access.article_for(user, article_id)
+        found = neighbours(article, user)
         return Response(
             {
                 "previous": _neighbour(found.previous),
                 "next": _neighbour(found.next),
+                "previous_open": _neighbour(found.previous_open),
+                "next_open": _neighbour(found.next_open),
                 "position": found.position,
                 "count": found.count,
             }

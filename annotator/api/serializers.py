@@ -133,6 +133,8 @@ class NeighbourItem(serializers.Serializer[object]):
 class NeighbourAnswer(serializers.Serializer[object]):
     previous = NeighbourItem(allow_null=True)
     next = NeighbourItem(allow_null=True)
+    previous_open = NeighbourItem(allow_null=True, help_text="The nearest before it that the caller has not submitted.")
+    next_open = NeighbourItem(allow_null=True)
     position = serializers.IntegerField()
     count = serializers.IntegerField()
 

@@ -92,6 +92,34 @@ def test_neighbours_are_those_of_the_list(api_for: ApiFor, alice: User, make_art
     assert (found["position"], found["count"]) == (2, 3)
 
 
+def test_the_nearest_articles_that_are_open_to_the_caller_are_named(
+    api_for: ApiFor, alice: User, bob: User, make_article: MakeArticle
+) -> None:
+    articles = [make_article(f"a{number}") for number in range(7)]
+    for number, status in {1: "returned", 2: "submitted", 4: "done", 5: "doing"}.items():
+        Layer.objects.filter(pk=open_layer(articles[number], alice).pk).update(status=status)
+
+    def around(user: User, number: int) -> list[str | None]:
+        found = api_for(user).get(f"/api/v1/articles/{articles[number].pk}/neighbours/").data
+        return [found[name] and found[name]["key"] for name in ("previous_open", "next_open")]
+
+    assert around(alice, 3) == ["a1", "a5"]
+    assert around(bob, 3) == ["a2", "a4"]
+    Layer.objects.filter(user=alice).update(status="submitted")
+    assert (around(alice, 0), around(alice, 6)) == ([None, "a3"], ["a3", None])
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_neighbours_take_the_same_queries_however_many_there_are(
+    api_for: ApiFor, alice: User, make_article: MakeArticle, django_assert_num_queries: Any, count: int
+) -> None:
+    articles = [make_article(f"a{number}") for number in range(count)]
+    for one in articles:
+        Layer.objects.filter(pk=open_layer(one, alice).pk).update(status="submitted")
+    with django_assert_num_queries(8):
+        api_for(alice).get(f"/api/v1/articles/{articles[0].pk}/neighbours/")
+
+
 def test_the_schema_describes_every_address(api_for: ApiFor, alice: User) -> None:
     response = api_for(alice).get("/api/v1/schema/", HTTP_ACCEPT="application/json")
     assert response.status_code == 200

@@ -1,5 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { byPlace, codeOf, spanOf } from "../core/layer.js";
+import { score } from "../core/matching.js";
 import { problemText } from "../core/messages.js";
 import { labelName, say, shown } from "./context.js";
 
@@ -11,12 +12,22 @@ import { labelName, say, shown } from "./context.js";
 export function annotationList(desk) {
   const { layer } = desk.state;
   if (!layer.size) return html`<p class="empty">${say(desk, "emptyList")}</p>`;
-  return html`${group(desk, "event")} ${group(desk, "entity")} ${group(desk, "boilerplate")} ${links(desk)}`;
+  return html`<input
+      type="search"
+      class="filter"
+      autocomplete="off"
+      aria-label=${say(desk, "filter")}
+      placeholder=${`${say(desk, "filter")}: ${say(desk, "filterHint")}`}
+      .value=${desk.filter}
+      @input=${(/** @type {InputEvent} */ event) => desk.act("filter", /** @type {HTMLInputElement} */ (event.target).value)}
+    />
+    ${group(desk, "event")} ${group(desk, "entity")} ${group(desk, "boilerplate")} ${links(desk)}`;
 }
 
 /** @param {Desk} desk @param {Kind} kind */
 function group(desk, kind) {
-  const list = /** @type {Annotation[]} */ ([...desk.state.layer.ofKind(kind).values()]).sort(byPlace);
+  const all = /** @type {Annotation[]} */ ([...desk.state.layer.ofKind(kind).values()]).sort(byPlace);
+  const list = desk.filter.trim() ? filtered(desk, kind, all) : all;
   if (!list.length) return nothing;
   return html`<details open class="group">
     <summary>${say(desk, kind)} <b>${list.length}</b></summary>
@@ -126,4 +137,14 @@ export function problemList(desk) {
       })}
     </ul>
   </details>`;
+}
+
+/** What the filter finds, in reading order: by surface, or by the name or code of the label. @param {Desk} desk @param {Kind} kind @param {Annotation[]} list */
+function filtered({ state, filter }, kind, list) {
+  const names = (/** @type {Annotation} */ one) => {
+    const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
+    const label = state.scheme.label(kind, codeOf(one));
+    return [state.doc.slice(span.start, span.end), codeOf(one), label?.name.ko ?? "", label?.name.en ?? ""];
+  };
+  return list.filter((one) => names(one).some((name) => score(filter, name) > 0));
 }

@@ -1,7 +1,9 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { activeCard } from "./event_card.js";
 import { annotationList, problemList } from "./annotation_list.js";
+import { offerCard, offerCount } from "./offer_card.js";
 import { palette } from "./palette.js";
+import { samePanel } from "./same_panel.js";
 import { say } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
@@ -10,7 +12,14 @@ import { say } from "./context.js";
 export function sidePanel(desk) {
   const note = desk.status === "done" ? "doneNote" : "readOnlyNote";
   return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note)}</p>` : nothing} ${palette(desk)}
-  ${activeCard(desk)}`;
+  ${offerCount(desk)} ${card(desk)}`;
+}
+
+/** @param {Desk} desk */
+function card(desk) {
+  const { mode } = desk.state;
+  if (mode === "same") return samePanel(desk);
+  return mode === "review" ? offerCard(desk) : activeCard(desk);
 }
 
 /** The lower part: what is marked, and what is worth a look. @param {Desk} desk */
@@ -19,6 +28,6 @@ export function listPanel(desk) {
 }
 
 /** What the lower part is drawn from; as long as it is the same, there is nothing to draw. @param {Desk} desk */
-export function listKey({ state, language, problems }) {
-  return [state.layer, state.active, language, problems];
+export function listKey({ state, language, problems, filter }) {
+  return [state.layer, state.active, language, problems, filter];
 }

@@ -145,6 +145,7 @@ class SuggestionItem(serializers.Serializer[object]):
     author = serializers.CharField()
     item = serializers.ChoiceField(SUGGESTED)
     value = serializers.JSONField(help_text="The annotation as in the record of its layer, ids included.")
+    targets = serializers.JSONField(help_text="Of an event: where the entities of its arguments stand, by id.")
     score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
     reason = serializers.CharField(allow_blank=True)
 

@@ -41,3 +41,16 @@ def still_open(source: Items, own: Items, decided: set[str]) -> Iterator[tuple[K
     for kind, value in suggested(source):
         if value["id"] not in decided and key_of(kind, value) not in marked:
             yield kind, value
+
+
+def targets_of(source: Items, event: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Where the entities stand that fill the roles of a suggested event: id → label, start, end.
+
+    Whoever accepts the event finds her own entities by them; the ids mean nothing in another layer.
+    """
+    wanted = {one["target"] for one in event["arguments"]}
+    return {
+        one["id"]: {"label": one["label"], "start": one["start"], "end": one["end"]}
+        for one in source["entities"]
+        if one["id"] in wanted
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from annotator.core.annotations import Kind
 from annotator.core.records import EMPTY_BODY
-from annotator.core.suggestions import still_open
+from annotator.core.suggestions import still_open, targets_of
 from annotator.models import Article, Decision, Layer, User
 
 SUGGESTING = ("machine", "imported")
@@ -22,6 +22,8 @@ SUGGESTING = ("machine", "imported")
 class Suggestion:
     """One annotation that the layer `source` proposes; `value` is as in the record.
 
+    `targets` says of an event where the entities stand that its arguments lead to.
+
     `score` (0–1) and `reason` are what its suggester says about it; no layer keeps them yet.
     """
 
@@ -30,6 +32,7 @@ class Suggestion:
     author: str
     item: Kind
     value: Mapping[str, Any]
+    targets: Mapping[str, Any]
     score: float | None = None
     reason: str = ""
 
@@ -42,11 +45,17 @@ def open_suggestions(article: Article, user: User) -> list[Suggestion]:
     marked = orjson.loads(own.body if own else EMPTY_BODY)
     decided = decided_in(own) if own else {}
     return [
-        Suggestion(layer.pk, layer.kind, layer.author_name, item, value)
+        Suggestion(layer.pk, layer.kind, layer.author_name, item, value, targets)
         for layer in layers
         if layer is not own
-        for item, value in still_open(orjson.loads(layer.body), marked, decided.get(layer.pk, set()))
+        for item, value, targets in _open_in(layer, marked, decided.get(layer.pk, set()))
     ]
+
+
+def _open_in(layer: Layer, marked: Any, decided: set[str]) -> Iterator[tuple[Kind, Mapping[str, Any], dict[str, Any]]]:
+    items = orjson.loads(layer.body)
+    for item, value in still_open(items, marked, decided):
+        yield item, value, targets_of(items, value) if item == "event" else {}
 
 
 def decided_in(layer: Layer) -> dict[int, set[str]]:

@@ -78,9 +78,11 @@ def test_machine_and_imported_layers_suggest(alice_api: APIClient, article: Arti
         "author": "crf-1",
         "item": "entity",
         "value": {"id": "e1", "label": "OG", "start": 0, "end": 4, "text": "가온전자", "attributes": {}},
+        "targets": {},
         "score": None,
         "reason": "",
     }
+    assert found["results"][2]["targets"] == {"e1": {"label": "OG", "start": 0, "end": 4}}
 
 
 def test_labels_of_people_are_no_suggestions(alice_api: APIClient, article: Article, bob: User, rita: User) -> None:

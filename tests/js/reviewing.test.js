@@ -93,3 +93,22 @@ test("submitted labels are not reviewed", () => {
   assert.equal(made.said, "readOnly");
   assert.equal(made.state.mode, "span");
 });
+
+test("a suggested event brings its arguments along where their entities are marked", () => {
+  const trigger = at("투자하기로");
+  const value = {
+    type: "INVESTMENT",
+    trigger: { ...trigger, end: trigger.start + 2 },
+    arguments: [
+      { role: "Investor", target: "e8" },
+      { role: "Amount", target: "e9" },
+    ],
+    attributes: {},
+  };
+  const targets = { e8: { label: "PS", ...at("박지안") }, e9: { label: "QT", ...at("2조 원") } };
+  const made = new Desk().drag("박지안").press("KeyP").run("goTo", 0);
+  made.state = withSuggestions(made.state, [{ ...offer("v1", "event", value), targets }]);
+  made.press("Semicolon", "Enter");
+  const [event] = made.lists.events;
+  assert.deepEqual(event.arguments, [{ role: "Investor", target: made.lists.entities[0].id }]);
+});

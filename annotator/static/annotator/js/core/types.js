@@ -21,7 +21,7 @@
  * @typedef {{id: string, source: number, annotation: string,
  *   verdict: "accepted" | "rejected" | "relabelled" | "undone"}} Decision
  * @typedef {{key: string, source: number, author: string, kind: string, item: "entity" | "event" | "boilerplate",
- *   value: any, score: number | null, reason: string}} Suggestion
+ *   value: any, targets?: Record<string, {label: string, start: number, end: number}>, score: number | null, reason: string}} Suggestion
  *
  * @typedef {{ko: string, en: string}} Names
  * @typedef {{kind: Kind, code: string, name: Names}} Group

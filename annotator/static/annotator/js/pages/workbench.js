@@ -13,6 +13,7 @@ import { Scheme } from "../core/scheme.js";
 import { Dialogs } from "./dialogs.js";
 import { Drawer } from "./drawer.js";
 import { Finder } from "./finder.js";
+import { startTour } from "./tour.js";
 import { byId, Workbench } from "./workbench_desk.js";
 
 /** @typedef {import("../core/types.js").Change} Change */
@@ -61,6 +62,7 @@ const desk = {
   neighbours: null,
   status: "doing",
   cannot: "",
+  first: preferences.firstTime("tour"),
   tab: "entity",
   drawer: { open: null, guideline: null, comments: [], journal: null, error: "" },
   find: { query: "", hits: [], index: 0 },
@@ -116,6 +118,11 @@ const ACTIONS = {
   prefer: (name, value) => prefer(name, value),
   bindKey: (label, key, reserved) => bindKey(label, key, reserved),
   resetKeys: () => useKeys({}),
+  tour: () => tour(),
+  notNow: () => {
+    desk.first = false;
+    bench.draw();
+  },
   bigger: () => resize(1),
   smaller: () => resize(-1),
   theme: () => preferences.toggleTheme(),
@@ -334,6 +341,12 @@ function showSave(status) {
   if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
   if (status.state === "needsYou" && before.state !== "needsYou")
     bench.say(say(desk, "needsYou", status.refused.length));
+}
+
+function tour() {
+  ACTIONS.notNow();
+  if (dialogs.shown) dialogs.close();
+  return startTour(desk);
 }
 
 /** @param {string} name @param {string} value */

@@ -25,7 +25,7 @@ import { toolbar } from "../ui/toolbar.js";
 /** @typedef {import("../core/types.js").Decision} Decision */
 /** @typedef {import("../core/commands.js").CommandName} CommandName */
 
-const REGIONS = ["toolbar", "article", "panel"];
+const REGIONS = ["toolbar", "article", "panel", "drawer"];
 /** Keys that a focused button or summary needs for itself. */
 const FOR_CONTROLS = new Set([
   "Enter",
@@ -291,8 +291,9 @@ export class Workbench {
 
   /** F6: the next region of the page. @param {number} by */
   moveRegion(by) {
-    const at = REGIONS.findIndex((id) => byId(id).contains(document.activeElement));
-    const next = REGIONS[(at + by + REGIONS.length) % REGIONS.length];
+    const regions = REGIONS.filter((id) => !byId(id).hidden);
+    const at = regions.findIndex((id) => byId(id).contains(document.activeElement));
+    const next = regions[(at + by + regions.length) % regions.length];
     if (next === "article") return this.focusArticle();
     const first = /** @type {HTMLElement | null} */ (byId(next).querySelector("button:not(:disabled)"));
     first?.focus();

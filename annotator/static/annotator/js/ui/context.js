@@ -18,6 +18,7 @@ import { text } from "../core/messages.js";
  * @property {import("../sync/leftovers.js").Leftover[]} elsewhere what waits for other articles
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
+ * @property {boolean} first whether this browser shows the workbench for the first time
  * @property {string} cannot why the article was handed in as impossible to annotate
  * @property {DrawerState} drawer
  * @property {{query: string, hits: import("../core/types.js").Span[], index: number}} find

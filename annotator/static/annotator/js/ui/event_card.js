@@ -30,7 +30,7 @@ export function activeCard(desk) {
     </h2>
     ${kind === "event" ? roles(desk, /** @type {Event} */ (one)) : nothing}
     ${state.scheme.attributesOn(kind).map((attribute) => attributeRow(desk, /** @type {any} */ (one), attribute))}
-    ${pieces(desk, kind === "event" ? /** @type {Event} */ (one).trigger : /** @type {any} */ (one))}
+    ${edges(desk)} ${pieces(desk, kind === "event" ? /** @type {Event} */ (one).trigger : /** @type {any} */ (one))}
     ${kind === "entity" ? chain(desk, one.id) : nothing} ${tools(desk, kind)}
   </section>`;
 }
@@ -119,6 +119,37 @@ function attributeRow(desk, one, attribute) {
             ${nameIn(known.name, desk.language) || known.code}
           </button>`,
       )}
+    </span>
+  </div>`;
+}
+
+/** The edges of the mark by mouse. @param {Desk} desk */
+function edges(desk) {
+  const moves = /** @type {const} */ ([
+    ["startLess", "start", -1, "⇤"],
+    ["startMore", "start", 1, "↦"],
+    ["endLess", "end", -1, "↤"],
+    ["endMore", "end", 1, "⇥"],
+  ]);
+  const { readOnly } = desk.state;
+  return html`<div class="attribute" role="group" aria-label=${say(desk, "edges")}>
+    <span>${say(desk, "edges")}</span>
+    <span class="values">
+      ${moves.map(
+        ([name, edge, by, sign]) =>
+          html`<button
+            type="button"
+            ?disabled=${readOnly}
+            title=${say(desk, name)}
+            aria-label=${say(desk, name)}
+            @click=${() => desk.run("nudge", edge, by)}
+          >
+            ${sign}
+          </button>`,
+      )}
+      <button type="button" ?disabled=${readOnly} @click=${() => desk.run("toggleSnap")}>
+        ${say(desk, "cutWords")} <kbd>\`</kbd>
+      </button>
     </span>
   </div>`;
 }

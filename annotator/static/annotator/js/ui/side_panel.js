@@ -11,8 +11,20 @@ import { say } from "./context.js";
 /** The upper part of the panel: labels and the active annotation. @param {Desk} desk */
 export function sidePanel(desk) {
   const note = desk.status === "done" ? "doneNote" : "readOnlyNote";
-  return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note)}</p>` : nothing} ${palette(desk)}
-  ${offerCount(desk)} ${card(desk)}`;
+  return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note)}</p>` : nothing} ${firstNote(desk)}
+  ${palette(desk)} ${offerCount(desk)} ${card(desk)}`;
+}
+
+/** An offer to newcomers that is in nobody's way. @param {Desk} desk */
+function firstNote(desk) {
+  if (!desk.first) return nothing;
+  return html`<div class="note first">
+    <p>${say(desk, "firstNote")}</p>
+    <div class="buttons">
+      <button type="button" class="primary" @click=${() => desk.act("tour")}>${say(desk, "startTour")}</button>
+      <button type="button" @click=${() => desk.act("notNow")}>${say(desk, "notNow")}</button>
+    </div>
+  </div>`;
 }
 
 /** @param {Desk} desk */

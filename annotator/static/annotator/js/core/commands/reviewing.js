@@ -1,6 +1,7 @@
 import { added, newId } from "../ids.js";
 import { codeOfOffer, placeOf } from "../suggestions.js";
 import { wordAt } from "../words.js";
+import { entityOn } from "./labelling.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Outcome} Outcome */
@@ -57,7 +58,7 @@ export function accept(state) {
   if (!one) return {};
   return {
     ...decided(state, one, "accepted"),
-    changes: [adding(one)],
+    changes: [adding(state, one)],
     say: ["accepted", codeOfOffer(one), surface(state, one)],
   };
 }
@@ -95,7 +96,7 @@ export function acceptAll(state, keys) {
   const chosen = keys.flatMap((key) => state.offers.open.get(key) ?? []);
   if (!chosen.length) return { say: ["noSuggestions"] };
   return {
-    changes: chosen.map(adding),
+    changes: chosen.map((one) => adding(state, one)),
     decisions: chosen.map((one) => decision(one, "accepted")),
     next: { mode: "span", offer: null },
     say: ["acceptedAll", chosen.length],
@@ -116,12 +117,23 @@ function decision(one, verdict) {
   return { id: crypto.randomUUID(), source: one.source, annotation: one.value.id, verdict };
 }
 
-/** @param {Suggestion} one @returns {Change} */
-function adding(one) {
-  return added(one.item, { ...bare(one), id: newId(one.item) });
+/** @param {State} state @param {Suggestion} one @returns {Change} */
+function adding(state, one) {
+  const value = { ...bare(one), id: newId(one.item) };
+  return added(one.item, one.item === "event" ? { ...value, arguments: ownArguments(state, one) } : value);
 }
 
-/** Its value without what belongs to its own layer: arguments lead to entities that are not here. @param {Suggestion} one */
+/** The arguments of a suggested event that are marked here too: the same words with the same label. @param {State} state @param {Suggestion} one */
+function ownArguments(state, { value, targets = {} }) {
+  const list = /** @type {import("../types.js").Argument[]} */ (value.arguments ?? []);
+  return list.flatMap(({ role, target }) => {
+    const place = targets[target];
+    const own = place ? entityOn(state, place, place.label) : undefined;
+    return own ? [{ role, target: own.id }] : [];
+  });
+}
+
+/** Its value without what belongs to its own layer. @param {Suggestion} one */
 function bare({ item, value }) {
   const { start, end, fragments } = placeOfValue(value);
   const edges = fragments ? { start, end, fragments } : { start, end };

@@ -1,4 +1,4 @@
-"""Filters for the pages: words of the project in the reader's language, dates and guidelines."""
+"""Filters and tags for the pages: words of the project in the reader's language, dates, guidelines, scripts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
 from annotator.pages.wording import local, reason, role_name, word
+from annotator.staticfiles import module_url
 
 register = template.Library()
 
@@ -20,6 +21,7 @@ register.filter(word)
 register.filter(reason)
 register.filter(role_name)
 register.filter(local)
+register.simple_tag(module_url, name="module")
 
 
 @register.filter

@@ -102,7 +102,7 @@ async function open(articleId) {
       status: (status) => showSave(status),
       problems: (problems) => {
         desk.problems = problems;
-        bench.draw();
+        bench.drawList();
       },
       layer: (layer, undone) => {
         bench.show(withLayer(desk.state, layer));
@@ -228,7 +228,7 @@ async function tidy() {
 function showSave(status) {
   const before = desk.save;
   desk.save = status;
-  bench.draw();
+  bench.drawToolbar();
   if (dialogShown === "save") drawDialog();
   if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
   if (status.state === "needsYou" && before.state !== "needsYou")

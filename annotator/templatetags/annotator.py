@@ -1,4 +1,4 @@
-"""Filters for the pages: words of the project in the reader's language, dates and guidelines."""
+"""Filters and tags for the pages: words of the project in the reader's language, dates, guidelines, scripts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.timezone import is_aware, localtime
 
 from annotator.pages.wording import local, reason, role_name, word
 from annotator.queries.guidelines import guideline_html
+from annotator.staticfiles import module_url
 
 register = template.Library()
 
@@ -18,6 +19,7 @@ register.filter(word)
 register.filter(reason)
 register.filter(role_name)
 register.filter(local)
+register.simple_tag(module_url, name="module")
 
 
 @register.filter

@@ -171,7 +171,7 @@ async function open(articleId) {
       status: (status) => showSave(status),
       problems: (problems) => {
         desk.problems = problems;
-        bench.draw();
+        bench.drawList();
       },
       layer: (layer, undone) => {
         bench.show(withLayer(desk.state, layer));
@@ -336,7 +336,7 @@ async function tidy() {
 function showSave(status) {
   const before = desk.save;
   desk.save = status;
-  bench.draw();
+  bench.drawToolbar();
   dialogs.draw("save");
   if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
   if (status.state === "needsYou" && before.state !== "needsYou")

@@ -61,6 +61,7 @@ export class Workbench {
     this.toastTimer = 0;
     /** @type {unknown[]} */
     this.listed = [];
+    this.listFrame = 0;
     this.pointer = this.listenToPointer();
     document.addEventListener("keydown", (event) => this.pressed(event));
     for (const id of ["panel", "toolbar", "chooser"]) {
@@ -142,7 +143,7 @@ export class Workbench {
 
   draw() {
     const { desk } = this;
-    render(toolbar(desk), byId("toolbar"));
+    this.drawToolbar();
     render(sidePanel(desk), byId("now"));
     this.drawList();
     render(html`${keyBar(desk)}`, byId("keys"));
@@ -151,17 +152,32 @@ export class Workbench {
     this.drawSelection();
     this.drawChooser();
     this.drawOverlay();
-    // What had the focus may be gone from the page.
+    this.keepFocus();
+  }
+
+  /** All that changes while saving goes on. */
+  drawToolbar() {
+    render(toolbar(this.desk), byId("toolbar"));
+  }
+
+  /** What had the focus may be gone from the page. */
+  keepFocus() {
     if (document.activeElement === document.body && !document.querySelector("dialog[open]")) this.focusArticle();
   }
 
-  /** The list of all marks is long; it is drawn again only when it would be another. */
+  /** The list of all marks is long; it is drawn only when it would be another, and after the article was painted. */
   drawList() {
     const key = listKey(this.desk);
     if (key.every((part, index) => part === this.listed[index])) return;
     this.listed = key;
-    byId("list").setAttribute("aria-label", say(this.desk, "annotations"));
-    render(listPanel(this.desk), byId("list"));
+    cancelAnimationFrame(this.listFrame);
+    this.listFrame = requestAnimationFrame(() =>
+      setTimeout(() => {
+        byId("list").setAttribute("aria-label", say(this.desk, "annotations"));
+        render(listPanel(this.desk), byId("list"));
+        this.keepFocus();
+      }),
+    );
   }
 
   /** The words about to be marked, and the particles that are left out of them. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -14,7 +15,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
 from annotator.core.errors import AnnotatorError, ConflictError, ForbiddenError, NotFoundError
+from annotator.queries.health import trouble_of
 from annotator.workflow.annotating import StaleError
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = 5
+"""Seconds after which a client may try again what the server could not do."""
 
 _STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
     (NotFoundError, status.HTTP_404_NOT_FOUND),
@@ -45,6 +51,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"error": error.to_dict()}, status_of(error))
     if isinstance(error, RequestDataTooBig):
         return Response(body_of("too_large", "The request is too large."), status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+    trouble = trouble_of(error)
+    if trouble is not None:
+        log.error("%s: %s", type(context.get("view")).__name__, trouble.code, exc_info=error)
+        headers = {"Retry-After": str(RETRY_AFTER)}
+        return Response(body_of(trouble.code, trouble.message), trouble.status, headers=headers)
     response = exception_handler(error, context)
     if response is not None:
         response.data = body_of(*_framework_error(error))

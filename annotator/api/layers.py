@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,14 +15,15 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.api import serializers as shapes
-from annotator.api.request import choice, page_url, user_of, whole_number
+from annotator.api.request import choice, moment, page_url, user_of, whole_number
 from annotator.core.changes import Change, change_from_dict
 from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
 from annotator.core.problems import problems_of
-from annotator.core.records import CANNOT_LENGTH, decode_body
+from annotator.core.records import CANNOT_LENGTH, decode_body, encode_body
 from annotator.core.text import written
 from annotator.models import Article, Layer, Revision
+from annotator.queries.journal import layer_at
 from annotator.queries.records import record_of
 from annotator.queries.schemes import current_scheme
 from annotator.queries.time import seconds_on
@@ -46,12 +49,32 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
     }
 
 
-class LayerView(APIView):
-    """A layer as a record."""
+def _as_it_was(layer: Layer, version: int | None, at: datetime | None) -> Layer:
+    """The layer with the annotations, version and scheme of then, not to be saved. Its status is today's."""
+    then = layer_at(layer, version=version, at=at)
+    layer.version, layer.scheme_version = then.version, then.scheme.version
+    layer.body = encode_body(then.body).decode()
+    return layer
 
-    @extend_schema(responses=shapes.LayerRecord, tags=["layers"])
+
+class LayerView(APIView):
+    """A layer as a record: as it is, or as its journal says that it was at a version or a time."""
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("version", int, description="After this change of the layer."),
+            OpenApiParameter("at", OpenApiTypes.DATETIME, description="At this time."),
+        ],
+        responses={200: shapes.LayerRecord, 404: shapes.Error, 422: shapes.Error},
+        tags=["layers"],
+    )
     def get(self, request: Request, layer_id: int) -> Response:
         layer, _ = access.layer_for(user_of(request), layer_id)
+        version, at = whole_number(request, "version"), moment(request, "at")
+        if version is not None and at is not None:
+            raise InvalidError("bad_parameter", "version and at cannot be asked for together.")
+        if version is not None or at is not None:
+            layer = _as_it_was(layer, version, at)
         return Response(layer_record(layer, layer.article))
 
 

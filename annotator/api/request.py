@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from rest_framework.request import Request
 
 from annotator.core.errors import InvalidError
@@ -38,6 +41,27 @@ def choice(request: Request, name: str, choices: tuple[str, ...]) -> str:
     if value and value not in choices:
         raise InvalidError("bad_parameter", f"{name} must be one of {', '.join(choices)}, not {value!r}.")
     return value
+
+
+def moment(request: Request, name: str) -> datetime | None:
+    """A query parameter that is a time in ISO 8601; without a zone it is of GISA_TIME_ZONE.
+
+    Raises InvalidError (`bad_parameter`).
+    """
+    value = request.query_params.get(name)
+    if not value:
+        return None
+    try:
+        # In a query string a "+" that nobody escaped arrives as a space.
+        found = parse_datetime(value.strip().replace(" ", "+") if "T" in value else value)
+        aware = found if found is None or timezone.is_aware(found) else timezone.make_aware(found)
+        if aware is not None:
+            aware.astimezone(timezone.get_fixed_timezone(0))
+    except (ValueError, OverflowError):
+        aware = None
+    if aware is None:
+        raise InvalidError("bad_parameter", f"{name} must be a time such as 2026-11-02T18:00+09:00, not {value!r}.")
+    return aware
 
 
 def page_url(request: Request, **parameters: int) -> str:

@@ -279,3 +279,20 @@ class ImportAnswer(serializers.Serializer[object]):
     duplicates = serializers.JSONField()
     layers = serializers.IntegerField()
     refused = serializers.JSONField()
+
+
+class PreviewRequest(serializers.Serializer[object]):
+    preview = serializers.BooleanField(required=False, help_text="Say what would be touched, and change nothing.")
+
+
+class SchemeChangeRequest(PreviewRequest):
+    steps = serializers.ListField(child=serializers.JSONField(), help_text="As in docs/schemes.md.")
+
+
+class SchemeChangeAnswer(serializers.Serializer[object]):
+    from_version = serializers.IntegerField()
+    to_version = serializers.IntegerField()
+    layers = serializers.JSONField(help_text="Layers touched, by kind of layer.")
+    annotations = serializers.JSONField(help_text="Annotations touched, by kind of layer.")
+    steps = serializers.ListField(child=serializers.IntegerField(), help_text="Annotations touched, by step.")
+    applied = serializers.BooleanField()

@@ -12,6 +12,7 @@ from annotator.api.exports import Export, ExportFormats
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
+from annotator.api.schemes import SchemeChanges, SchemeUndo
 from annotator.api.time import Time
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/", ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/scheme/", SchemeView.as_view(), name="api-scheme"),
     path("projects/<slug:slug>/guideline/", Guideline.as_view(), name="api-guideline"),
+    path("projects/<slug:slug>/scheme/changes/", SchemeChanges.as_view(), name="api-scheme-changes"),
+    path("projects/<slug:slug>/scheme/undo/", SchemeUndo.as_view(), name="api-scheme-undo"),
     path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
     path("projects/<slug:slug>/import/", Import.as_view(), name="api-import"),
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),

@@ -21,6 +21,7 @@ Op = Literal["add", "update", "remove", "load"]
 OPTIONAL_KEYS = {"fragments"}
 """Fields that an update may take away by giving null."""
 STEP = re.compile(r"[A-Za-z0-9_:.-]{1,80}")
+EMPTY = Body()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,20 @@ def apply(body: Body, changes: Iterable[Change], text: str) -> tuple[Body, list[
 def undo(body: Body, inverses: Sequence[Change], text: str) -> Body:
     """The body before the changes that `inverses` belong to."""
     return apply(body, reversed(inverses), text)[0]
+
+
+def replay(changes: Iterable[Change], text: str, body: Body = EMPTY) -> Body:
+    """What `changes` leave behind, for reading a journal. It may end inside a batch, where references still dangle.
+
+    Raises BatchError that names the first change which does not go on top of those before it.
+    """
+    draft = _Draft(body, text)
+    for change in changes:
+        try:
+            draft.apply(change)
+        except InvalidError as error:
+            raise BatchError([Fault(change.id, error.code, error.message, isinstance(error, MissingError))]) from None
+    return draft.body()
 
 
 def touched(changes: Iterable[Change]) -> set[str]:

@@ -6,7 +6,7 @@ Errors are never saved by a person's change; warnings are shown and never stop t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,11 +71,23 @@ def problems_of(body: Body, scheme: Scheme) -> list[Problem]:
     for kind in (body.entities, body.events, body.boilerplate):
         for annotation in kind.values():
             found.extend(scheme_errors(annotation, scheme))
+    found.extend(_retired_warnings(body, scheme))
     for event in body.events.values():
         found.extend(_event_warnings(event, body, scheme))
     found.extend(_span_warnings(body))
     found.extend(_link_warnings(body.links.values()))
     return found
+
+
+def _retired_warnings(body: Body, scheme: Scheme) -> Iterator[Problem]:
+    if not scheme.retired_labels:
+        return
+    kinds: tuple[Mapping[str, Entity | Event | Boilerplate], ...] = (body.entities, body.events, body.boilerplate)
+    for annotation in (one for kind in kinds for one in kind.values()):
+        kind = type(annotation).__name__.lower()
+        label = annotation.type if isinstance(annotation, Event) else annotation.label
+        if (kind, label) in scheme.retired_labels:
+            yield _warning("retired_label", annotation, f"{label} is retired; choose another label.")
 
 
 def _event_warnings(event: Event, body: Body, scheme: Scheme) -> Iterator[Problem]:

@@ -25,7 +25,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class EntityLabel:
-    """`hue` is an OKLCH angle of 0–359, `shade` 0 or 1, `key` a physical key A–Z or 0–9 or ""."""
+    """`hue` is an OKLCH angle of 0–359, `shade` 0 or 1, `key` a physical key A–Z or 0–9 or "".
+
+    `retired`, here and below: known for the annotations that carry it, but no longer offered.
+    """
 
     code: str
     name: Names
@@ -35,6 +38,7 @@ class EntityLabel:
     key: str = ""
     note: Names = field(default_factory=dict)
     parent: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Role:
     fillers: tuple[str, ...] = ()
     required: bool = False
     multiple: bool = True
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class EventType:
     note: Names = field(default_factory=dict)
     triggers: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,14 @@ class BoilerplateLabel:
     pattern: str = ""
     rights: tuple[str, ...] = ()
     personal: bool = False
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeValue:
     code: str
     name: Names
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class Attribute:
     values: tuple[AttributeValue, ...]
     default: str
     key: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,12 @@ class Scheme:
     def entity_codes(self) -> frozenset[str]:
         """The codes of all entity labels."""
         return frozenset(label.code for label in self.entities)
+
+    @cached_property
+    def retired_labels(self) -> frozenset[tuple[str, str]]:
+        """Kind and code of the labels that are no longer offered."""
+        lists = (("entity", self.entities), ("event", self.events), ("boilerplate", self.boilerplate))
+        return frozenset((kind, label.code) for kind, labels in lists for label in labels if label.retired)
 
     @cached_property
     def _events(self) -> dict[str, EventType]:

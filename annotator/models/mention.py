@@ -67,7 +67,7 @@ def replace_mentions(layer_id: int, before: Iterable[Row], after: Iterable[Row])
     old, new = Counter(before), Counter(after)
     changed = [row for row in old.keys() | new.keys() if old[row] != new[row]]
     gone = [row for row in changed if old[row]]
-    if len(gone) > 50:
+    if len(gone) > 50 or len(gone) * 4 > len(old):  # many of them: all anew is quicker than one by one
         Mention.objects.filter(layer_id=layer_id).delete()
         insert_mentions(new.elements())
         return

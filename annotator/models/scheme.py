@@ -18,11 +18,17 @@ def _read(body: str) -> core.Scheme:
 
 
 class Scheme(models.Model):
-    """One version of a label scheme, as JSON. Versions are added, never changed."""
+    """One version of a label scheme, as JSON. Versions are added, never changed.
+
+    `steps` is the JSON of what made it from the version before, "[]" when it came whole. `undoes` is the version
+    whose steps this one takes back.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="schemes")
     version = models.PositiveIntegerField()
     body = models.TextField()
+    steps = models.TextField(default="[]")
+    undoes = models.PositiveIntegerField(null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

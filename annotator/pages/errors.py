@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotator.core.errors import AnnotatorError, ConflictError, ForbiddenError, NotFoundError
+from annotator.queries.health import trouble_of
+
+log = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
     (NotFoundError, 404),
@@ -61,7 +65,7 @@ def sentence(error: AnnotatorError) -> str:
 
 
 class ErrorPages:
-    """Middleware: an AnnotatorError that a view lets through becomes the error page."""
+    """Middleware: an AnnotatorError that a view lets through, or a full disk, becomes the error page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -71,8 +75,13 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page; None for every other exception, which Django handles."""
-        if not isinstance(exception, AnnotatorError):
+        if isinstance(exception, AnnotatorError):
+            status = status_of(exception)
+            context = {"status": status, "title": TITLES[status], "sentence": sentence(exception)}
+            return render(request, "pages/error.html", context, status=status)
+        trouble = trouble_of(exception)
+        if trouble is None:
             return None
-        status = status_of(exception)
-        context = {"status": status, "title": TITLES[status], "sentence": sentence(exception)}
-        return render(request, "pages/error.html", context, status=status)
+        log.error("%s %s: %s", request.method, request.path, trouble.code, exc_info=exception)
+        # The one page that needs no database.
+        return render(request, "500.html", status=trouble.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from annotator.pages import account, annotate, articles, exporting, importing, members, projects
+from annotator.pages import account, annotate, articles, exporting, health, importing, members, projects
 
 PROJECT = [
     path("", articles.article_list, name="articles"),
@@ -33,5 +33,7 @@ urlpatterns = [
     path("account/password/", account.ChangePassword.as_view(), name="password"),
     path("account/tokens/", account.new_token, name="new-token"),
     path("account/tokens/<str:token_key>/revoke/", account.revoke, name="revoke-token"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("language/", include("django.conf.urls.i18n")),
 ]

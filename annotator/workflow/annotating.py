@@ -144,19 +144,33 @@ def _write(
     faults = _scheme_faults(changes, after, scheme)
     if faults:
         raise BatchError(faults)
-    _store(layer, after, body, scheme_version, scheme, len(changes))
+    record_changes(layer, user, body, after, changes, inverses, scheme_version, scheme)
+    return after
+
+
+def record_changes(
+    layer: Layer,
+    author: User | None,
+    before: Body,
+    after: Body,
+    changes: Sequence[Change],
+    inverses: Sequence[Change],
+    scheme_version: int,
+    scheme: Scheme,
+) -> None:
+    """Store what `changes` made of a locked layer, and write them to its journal."""
+    _store(layer, after, before, scheme_version, scheme, len(changes))
     Revision.objects.bulk_create(
         Revision(
             layer=layer,
             version=layer.version - len(changes) + number,
             change_id=UUID(change.id),
-            author=user,
+            author=author,
             change=orjson.dumps(change.to_dict()).decode(),
             inverse=orjson.dumps(inverse.to_dict()).decode(),
         )
         for number, (change, inverse) in enumerate(zip(changes, inverses, strict=True), start=1)
     )
-    return after
 
 
 def _need_base(layer: Layer, base: int, changes: Sequence[Change]) -> None:

@@ -20,6 +20,8 @@ MATRIX = [
     ("get", "/api/v1/projects/news/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/scheme/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/guideline/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/scheme/changes/", 422, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/scheme/undo/", 409, 403, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/articles/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/import/", 422, 403, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/export/", 200, 200, 200, 200, 404, 401),

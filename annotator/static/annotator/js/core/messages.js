@@ -397,6 +397,7 @@ const PROBLEMS = {
   unknown_label: "체계에 없는 라벨입니다.",
   unknown_role: "이 사건 유형에 없는 역할이 있습니다.",
   unknown_attribute: "체계에 없는 속성이나 값입니다.",
+  retired_label: "더는 쓰지 않는 라벨입니다. 다른 라벨을 고르세요.",
   missing_role: "필수 역할이 비어 있습니다.",
   repeated_role: "한 번만 채울 역할을 여러 번 채웠습니다.",
   own_argument: "사건이 자기 자신의 역할을 채웁니다.",

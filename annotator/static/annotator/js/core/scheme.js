@@ -14,7 +14,7 @@ const PREFIX = { entity: "e", event: "v", boilerplate: "b", link: "l" };
 
 /** The keys that a person chose for labels, by `kind:code`. @typedef {Readonly<Record<string, string>>} OwnKeys */
 
-/** A label scheme with look-ups. */
+/** A label scheme with look-ups. What is retired is known by its code, and not offered. */
 export class Scheme {
   /** @param {SchemeValue} given @param {readonly string[]} suffixes what the project leaves out of marks besides particles @param {OwnKeys} keys */
   constructor(given, suffixes = [], keys = {}) {
@@ -23,7 +23,7 @@ export class Scheme {
     this.value = value;
     this.suffixes = suffixes;
     this.entities = byCode(value.entities);
-    this.events = byCode(value.events);
+    this.events = byCode(value.events.map((type) => ({ ...type, roles: offered(type.roles) })));
     this.boilerplate = byCode(value.boilerplate);
     this.entityKeys = byKey(value.entities);
     this.boilerplateKeys = byKey(value.boilerplate);
@@ -31,7 +31,8 @@ export class Scheme {
 
   /** Attributes of entities or events. @param {string} kind @returns {Attribute[]} */
   attributesOn(kind) {
-    return this.value.attributes.filter((one) => one.on.includes(kind));
+    const found = offered(this.value.attributes).filter((one) => one.on.includes(kind));
+    return found.map((one) => ({ ...one, values: offered(one.values) }));
   }
 
   /** The label of an annotation of a kind. @param {Kind} kind @param {string} code @returns {Label | undefined} */
@@ -43,7 +44,7 @@ export class Scheme {
 
   /** Labels of a kind under their groups, in the scheme's order. @param {Kind} kind @returns {{name: Names | null, labels: Label[]}[]} */
   grouped(kind) {
-    const labels = this.labels(kind);
+    const labels = offered(this.labels(kind));
     const groups = this.value.groups.filter((group) => group.kind === kind);
     const known = new Set(groups.map((group) => group.code));
     const found = groups.map((group) => ({
@@ -70,7 +71,7 @@ export class Scheme {
 
   /** The event types whose trigger words are in a surface. @param {string} surface @returns {EventType[]} */
   typesFor(surface) {
-    return this.value.events.filter((type) => type.triggers?.some((word) => surface.includes(word)));
+    return offered(this.value.events).filter((type) => type.triggers?.some((word) => surface.includes(word)));
   }
 
   /** The trigger word that a surface begins with: `투자하기로` → `투자`. @param {string} surface */
@@ -82,7 +83,7 @@ export class Scheme {
 
   /** Labels of a kind with the key that chooses each in a chooser, where every key is free. @param {Kind} kind @returns {{label: Label, key: string}[]} */
   choices(kind) {
-    const labels = this.labels(kind);
+    const labels = offered(this.labels(kind));
     const taken = new Set(labels.map((label) => label.key).filter(Boolean));
     const free = CHOOSER_KEYS.filter((key) => !taken.has(key));
     return labels.map((label) => ({ label, key: label.key || (free.shift() ?? "") }));
@@ -108,6 +109,11 @@ function withKeys(value, keys) {
     entities: rekeyed(value.entities, "entity"),
     boilerplate: rekeyed(value.boilerplate, "boilerplate"),
   };
+}
+
+/** @template {{retired?: boolean}} T @param {T[]} items @returns {T[]} */
+function offered(items) {
+  return items.filter((one) => !one.retired);
 }
 
 /** @template {Label} T @param {T[]} labels @returns {Map<string, T>} */

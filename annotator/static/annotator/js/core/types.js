@@ -26,12 +26,13 @@
  * @typedef {{ko: string, en: string}} Names
  * @typedef {{kind: Kind, code: string, name: Names}} Group
  * @typedef {{code: string, name: Names, group: string, hue: number, shade: number, key: string,
- *   note?: Names}} Label
- * @typedef {{code: string, name: Names, fillers: string[], required: boolean, multiple: boolean}} Role
+ *   note?: Names, retired?: boolean}} Label
+ * @typedef {{code: string, name: Names, fillers: string[], required: boolean, multiple: boolean,
+ *   retired?: boolean}} Role
  * @typedef {Label & {triggers?: string[], roles: Role[]}} EventType
  * @typedef {Label & {unit: "line" | "span" | "block", rights?: string[]}} BoilerplateLabel
- * @typedef {{code: string, name: Names, on: string[], values: {code: string, name: Names}[], default: string,
- *   key: string}} Attribute
+ * @typedef {{code: string, name: Names, on: string[], values: {code: string, name: Names, retired?: boolean}[],
+ *   default: string, key: string, retired?: boolean}} Attribute
  * @typedef {{id: string, version: unknown, language: string, name: Names, groups: Group[], entities: Label[],
  *   events: EventType[], boilerplate: BoilerplateLabel[], attributes: Attribute[]}} SchemeValue
  *

@@ -1,0 +1,88 @@
+"""The real server in a process of its own: killed, stopped, asked whether it lives."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.live import HOST, ROOT, LiveServer
+
+PYTHON = [sys.executable]
+
+
+def environment(directory: Path) -> dict[str, str]:
+    own = {"GISA_DATA_DIR": str(directory), "GISA_STATIC_ROOT": str(directory / "static")}
+    return {**{key: value for key, value in os.environ.items() if key != "DATABASE_URL"}, **own}
+
+
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
+    """Three times here; `benchmarks/kill_server.py` does it a hundred times."""
+    command = [*PYTHON, "benchmarks/kill_server.py", "--kills", "3"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 faults" in done.stdout
+
+
+def test_clients_that_save_at_once_get_no_error(tmp_path: Path) -> None:
+    command = [*PYTHON, "benchmarks/saving.py", "--clients", "30", "--changes", "3"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
+    """A server with an empty database."""
+    for key, value in environment(tmp_path).items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    subprocess.run([*PYTHON, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    live = LiveServer(tmp_path)
+    live.start()
+    yield live
+    live.kill()
+
+
+def ask(server: LiveServer, *pieces: bytes, between: threading.Event | None = None) -> bytes:
+    """Send a request in pieces and read the answer to its end."""
+    with socket.create_connection((HOST, server.port), timeout=20) as connection:
+        for number, piece in enumerate(pieces):
+            if number and between:
+                between.wait(20)
+            connection.sendall(piece)
+        answer = b""
+        while more := connection.recv(65536):
+            answer += more
+        return answer
+
+
+def test_a_supervisor_learns_whether_the_server_can_work(server: LiveServer) -> None:
+    for address in (b"/healthz", b"/readyz"):
+        answer = ask(server, b"GET " + address + b" HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.0 200") and b'"ok"' in answer
+
+
+def test_sigterm_lets_a_request_that_has_begun_finish_and_takes_no_new_ones(server: LiveServer) -> None:
+    going_on, answers, status = threading.Event(), [], []
+    head = b"POST /login/ HTTP/1.0\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345"
+    asking = threading.Thread(target=lambda: answers.append(ask(server, head, b"67890", between=going_on)))
+    asking.start()
+    time.sleep(0.5)
+    stopping = threading.Thread(target=lambda: status.append(server.stop()))
+    stopping.start()
+    time.sleep(1.5)
+    with pytest.raises(ConnectionRefusedError):
+        ask(server, b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert stopping.is_alive() and not answers
+    going_on.set()
+    asking.join(20)
+    stopping.join(20)
+    assert answers and answers[0].startswith(b"HTTP/1.0 403")  # no CSRF token, but an answer
+    assert status == [0]

@@ -58,6 +58,8 @@ def guideline_html(text: str) -> str:
     Links lead to http, https and mailto only; anything else, and every image, stays text.
     """
     tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        token.children = _without_empty_links(token.children or []) or token.children
     for token in _flat(tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
@@ -65,6 +67,21 @@ def guideline_html(text: str) -> str:
             token.attrSet("rel", "noopener noreferrer nofollow")
         token.attrs.pop("style", None)  # the alignment of table cells; the CSP allows no inline style
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+
+
+def _without_empty_links(tokens: list[Token]) -> list[Token]:
+    """`[words]()` is no link to Gisa; markdown-it makes one of it without asking `validateLink`."""
+    kept: list[Token] = []
+    empty: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            empty.append(not token.attrs.get("href"))
+        dropped = token.type in ("link_open", "link_close") and empty[-1]
+        if token.type == "link_close":
+            empty.pop()
+        if not dropped:
+            kept.append(token)
+    return kept
 
 
 def _flat(tokens: list[Token]) -> list[Token]:

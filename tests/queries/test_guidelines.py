@@ -45,6 +45,10 @@ def test_only_known_elements_and_safe_links_come_out(text: str) -> None:
             assert attributes["rel"] == "noopener noreferrer nofollow"
 
 
+def test_a_link_without_an_address_stays_text() -> None:
+    assert guideline_html("[가](<>) [나]() [다](https://example.com)").count("<a ") == 1
+
+
 @pytest.mark.parametrize(
     "url",
     ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "vbscript:x", "file:///etc", "/local", "#x", "//x"],

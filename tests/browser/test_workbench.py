@@ -222,3 +222,16 @@ def test_dragging_still_marks_while_the_drawer_is_open(desk: Page, article: Arti
     press(desk, "p")
     saved(desk)
     assert surfaces(article) == [("PS", "김가람")]
+
+
+def test_a_hangul_input_method_changes_nothing(desk: Page, article: Article) -> None:
+    """The key is known by its place: under an IME its letter is ㅐ, or `Process` while it composes."""
+    for key in ("ㅐ", "Process"):
+        desk.evaluate(
+            "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+            " {key, code: 'KeyO', bubbles: true, cancelable: true}))",
+            key,
+        )
+        press(desk, "ArrowRight", "ArrowRight")
+    saved(desk)
+    assert [label for label, _ in surfaces(article)] == ["OG", "OG"]

@@ -122,7 +122,8 @@ export function meant(surface, suffixes = []) {
   const at = surface.indexOf(trimmed);
   const lastSpace = Math.max(trimmed.lastIndexOf(" "), trimmed.lastIndexOf("\n")) + 1;
   const head = trimmed.slice(0, lastSpace);
-  const kept = withoutSuffixes(trimTail(head + stem(trimmed.slice(lastSpace), head !== "")), suffixes);
+  const bare = withoutGloss(trimTail(head + stem(trimmed.slice(lastSpace), head !== "")));
+  const kept = withoutSuffixes(bare, suffixes);
   return { skip: [...surface.slice(0, at)].length, length: [...kept].length };
 }
 
@@ -130,6 +131,20 @@ export function meant(surface, suffixes = []) {
 function trimTail(text) {
   const trimmed = text.replace(RIGHT, "");
   return trimmed || text;
+}
+
+/** An age, a stock code or "local time" in brackets at the end says something about the name and is no part of it. */
+const GLOSS = /\s*[(（](?:\d{1,6}세?|현지\s?시[각간])[)）]$/u;
+/** About how much: `100명가량`, `3시쯤`, `두 개씩` only where a digit stands before. */
+const ABOUT = /(?<=\d.*)(?:가량|남짓|쯤|께|씩|짜리|(?<=[시분일월년])경)$/u;
+
+/** Without what says more about a name or an amount: `김모(33)` → `김모`, `3일(현지시각)` → `3일`. @param {string} text */
+function withoutGloss(text) {
+  for (let kept = text; ; ) {
+    const rest = kept.replace(GLOSS, "").replace(ABOUT, "").trimEnd();
+    if (rest === kept || !rest) return kept;
+    kept = rest;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { meant } from "./particles.js";
+import { meant, trimOuter } from "./particles.js";
 
 /** @typedef {import("./offsets.js").Doc} Doc */
 /** @typedef {import("./types.js").Span} Span */
@@ -59,9 +59,33 @@ export function wordBefore(list, offset) {
 
 /** The span that is meant by marking `start`–`end`. @param {Doc} doc @param {number} start @param {number} end @param {readonly string[]} suffixes @returns {Span} */
 export function snapped(doc, start, end, suffixes = []) {
-  const { skip, length } = meant(doc.slice(start, end), suffixes);
-  const span = doc.snapSpan(start + skip, start + skip + length);
+  const word = wordEnd(doc, end);
+  const { skip, length } = meant(doc.slice(start, word), suffixes);
+  const until = start + skip + length;
+  // An end inside a word was meant, unless it reaches into the word's particle.
+  const bare = word > end && end <= until ? outer(doc, start, end) : { start: start + skip, end: Math.min(end, until) };
+  const span = bare.start < bare.end ? doc.snapSpan(bare.start, bare.end) : { start, end };
   return span.start < span.end ? span : { start, end };
+}
+
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
+
+/** Where the word ends that an offset is in the middle of; the offset itself when it is in none. @param {Doc} doc @param {number} offset */
+function wordEnd(doc, offset) {
+  const [index, utf16Offset] = doc.toUtf16(offset);
+  const { text } = doc.lines[index];
+  if (!LETTER.test(text.charAt(utf16Offset - 1)) || !LETTER.test(text.charAt(utf16Offset))) return offset;
+  let end = utf16Offset;
+  while (LETTER.test(text.charAt(end))) end++;
+  return doc.fromUtf16(index, end);
+}
+
+/** A span without outer space, quotes and punctuation. @param {Doc} doc @param {number} start @param {number} end @returns {Span} */
+function outer(doc, start, end) {
+  const surface = doc.slice(start, end);
+  const bare = trimOuter(surface);
+  const from = start + [...surface.slice(0, surface.indexOf(bare))].length;
+  return { start: from, end: from + [...bare].length };
 }
 
 /** The piece of a word around an offset, between spaces, quotes, brackets and middle dots: what a double click means. @param {Doc} doc @param {number} offset @returns {Span | null} */

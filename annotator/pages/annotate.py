@@ -9,14 +9,31 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from annotator import access
-from annotator.pages.request import user_of
+from annotator.core.errors import NotFoundError
+from annotator.models import Article, Layer, User
+from annotator.pages.request import row_id, user_of
+
+
+def _layer_of(user: User, article: Article, layer_id: int | None) -> Layer | None:
+    """Somebody else's layer to read, when one is asked for.
+
+    Raises NotFoundError for one of another article, or that the user may not see.
+    """
+    if layer_id is None:
+        return None
+    layer, _ = access.layer_for(user, layer_id)
+    if layer.article_id != article.pk:
+        raise NotFoundError("no_such_layer", "There is no such layer.")
+    return None if layer.user_id == user.pk and layer.kind == "human" else layer
 
 
 @login_required
 @ensure_csrf_cookie
 def workbench(request: HttpRequest, article_id: int) -> HttpResponse:
-    article, grant = access.article_for(user_of(request), article_id)
+    user = user_of(request)
+    article, grant = access.article_for(user, article_id)
     context = {
+        "layer": _layer_of(user, article, row_id(request, "layer")),
         "article": article,
         "project": grant.project,
         "grant": grant,

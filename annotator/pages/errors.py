@@ -24,6 +24,7 @@ STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
 SENTENCES: Mapping[str, Promise] = {
     "no_such_project": _("There is no such project, or you are not a member of it."),
     "no_such_article": _("There is no such article, or you are not a member of its project."),
+    "no_such_layer": _("There is no such layer, or you may not see it."),
     "no_such_user": _("There is no user of this name."),
     "no_such_member": _("This user is not a member of the project."),
     "no_such_token": _("There is no such token."),

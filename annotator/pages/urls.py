@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from annotator.pages import account, annotate, articles, exporting, health, importing, members, projects
+from annotator.pages import account, annotate, articles, exporting, health, importing, members, projects, work
 
 PROJECT = [
     path("", articles.article_list, name="articles"),
+    path("work/", work.work_list, name="work"),
     path("guideline/", projects.guideline, name="guideline"),
     path("settings/", projects.project_settings, name="project-settings"),
     path("import/", importing.choose, name="import"),

@@ -44,3 +44,9 @@ def _local(when: datetime) -> datetime:
 def guideline(text: str) -> SafeString:
     """A guideline, which is Markdown, as HTML."""
     return mark_safe(guideline_html(text))  # raw HTML is off in it
+
+
+@register.filter
+def minutes(seconds: int) -> str:
+    """Seconds as minutes and seconds, "–" for none: 754 is 12:34."""
+    return f"{seconds // 60}:{seconds % 60:02}" if seconds else "–"

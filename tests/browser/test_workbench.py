@@ -96,6 +96,7 @@ def test_the_history_restores_an_earlier_state(desk: Page, article: Article) -> 
     press(desk, "F4")
     expect(desk.locator(".journal > li")).to_have_count(3)
     desk.locator(".journal > li").last.get_by_role("button").click()
+    expect(desk.locator("#article mark")).to_have_count(1)
     saved(desk)
     assert surfaces(article) == [("OG", "가온전자")]
     press(desk, "Escape")
@@ -235,3 +236,25 @@ def test_a_hangul_input_method_changes_nothing(desk: Page, article: Article) -> 
         press(desk, "ArrowRight", "ArrowRight")
     saved(desk)
     assert [label for label, _ in surfaces(article)] == ["OG", "OG"]
+
+
+def test_a_reviewer_reads_the_labels_and_answers_the_comment(
+    desk: Page, article: Article, rita: User, page_for: PageFor
+) -> None:
+    press(desk, "o", "F2")
+    desk.keyboard.type("이 기관이 맞나요?")
+    press(desk, "Control+Enter")
+    expect(desk.locator(".comment")).to_have_count(1)
+    page = page_for(rita)
+    page.goto("/projects/news/work/")
+    page.get_by_role("link", name=article.title).click()
+    expect(page.locator("#article mark")).to_have_text("가온전자")
+    press(page, "l")
+    expect(page.locator("#article mark")).to_have_attribute("data-tag", "OG")
+    press(page, "F2")
+    page.locator(".comment summary").click()
+    page.locator(".comment form textarea").fill("네, 맞습니다.")
+    page.locator(".comment form button").click()
+    expect(page.locator(".reply .body")).to_have_text("네, 맞습니다.")
+    assert Comment.objects.filter(author=rita, parent__isnull=False).count() == 1
+    assert Layer.objects.filter(article=article).count() == 1

@@ -23,6 +23,7 @@ ADDRESSES = [
     "/account/password/",
     "/projects/news/",
     "/projects/news/guideline/",
+    "/projects/news/work/",
     "/projects/news/import/",
     "/projects/news/export/",
     "/projects/news/members/",

@@ -222,6 +222,11 @@ export const MESSAGES = {
   cannot_4: ["지침으로 정할 수 없음", "The guideline does not decide it"],
   cannotDone: ["작업 불가: {0}", "Cannot be annotated: {0}"],
   readOnlyNote: ["제출한 기사입니다. 고치려면 다시 여세요.", "This is submitted. Reopen it to edit."],
+  foreignNote: [
+    "{0}의 표시입니다. 읽고 의견을 남길 수 있습니다.",
+    "These are {0}'s labels, to read and to comment on.",
+  ],
+  foreignReadOnly: ["다른 사람의 표시라 읽기만 할 수 있습니다", "Somebody else's labels are read-only"],
   doneNote: ["검토가 끝난 기사라 읽기만 할 수 있습니다.", "This has been reviewed and is read-only."],
   helpTitle: ["단축키", "Keys"],
   helpSearch: ["단축키 찾기", "Find a key"],

@@ -140,7 +140,7 @@ const ABOUT = /(?<=\d.*)(?:가량|남짓|쯤|께|씩|짜리|(?<=[시분일월년
 
 /** Without what says more about a name or an amount: `김모(33)` → `김모`, `3일(현지시각)` → `3일`. @param {string} text */
 function withoutGloss(text) {
-  for (let kept = text; ; ) {
+  for (let kept = text; ;) {
     const rest = kept.replace(GLOSS, "").replace(ABOUT, "").trimEnd();
     if (rest === kept || !rest) return kept;
     kept = rest;

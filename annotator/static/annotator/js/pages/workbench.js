@@ -21,7 +21,7 @@ import { byId, Workbench } from "./workbench_desk.js";
 /** @typedef {import("../ui/context.js").Desk} Desk */
 /** @typedef {import("../sync/session.js").Session} Session */
 
-const { article, project, user, csrf } = document.body.dataset;
+const { article, project, user, csrf, layer: foreignLayer } = document.body.dataset;
 const PAGE_LANGUAGE = document.documentElement.lang;
 const EMPTY_SCHEME = {
   id: "",
@@ -62,6 +62,7 @@ const desk = {
   neighbours: null,
   status: "doing",
   cannot: "",
+  author: "",
   first: preferences.firstTime("tour"),
   tab: "entity",
   drawer: { open: null, guideline: null, comments: [], journal: null, error: "" },
@@ -167,17 +168,25 @@ async function open(articleId) {
       scheme = await openScheme(api, project ?? "", preferences.labelKeys(project ?? ""));
       applyColours(scheme);
     }
-    const opened = await openSession(api, await queue, user ?? "", scheme, articleId, {
-      status: (status) => showSave(status),
-      problems: (problems) => {
-        desk.problems = problems;
-        bench.drawList();
+    const opened = await openSession(
+      api,
+      await queue,
+      user ?? "",
+      scheme,
+      articleId,
+      {
+        status: (status) => showSave(status),
+        problems: (problems) => {
+          desk.problems = problems;
+          bench.drawList();
+        },
+        layer: (layer, undone) => {
+          bench.show(withLayer(desk.state, layer));
+          if (undone) bench.say(say(desk, "merged"));
+        },
       },
-      layer: (layer, undone) => {
-        bench.show(withLayer(desk.state, layer));
-        if (undone) bench.say(say(desk, "merged"));
-      },
-    });
+      foreign(articleId),
+    );
     if (opening !== openings) return;
     session?.outbox.close();
     session = opened;
@@ -196,7 +205,7 @@ async function open(articleId) {
 async function complete(opened) {
   const { version } = opened.record.layer;
   const [suggestions, journal] = await Promise.allSettled([
-    openSuggestions(api, opened.articleId),
+    desk.author ? [] : openSuggestions(api, opened.articleId),
     newestPages(api, opened.layerId),
   ]);
   if (opened !== session) return;
@@ -204,6 +213,11 @@ async function complete(opened) {
     bench.show(withSuggestions(desk.state, suggestions.value));
   if (journal.status === "fulfilled") bench.show(withHistory(desk.state, historyOf(journal.value.rows, version)));
   await drawer.reset();
+}
+
+/** The layer of somebody else that the address names; only on its own article. @param {number} articleId */
+function foreign(articleId) {
+  return articleId === Number(article) ? Number(foreignLayer ?? 0) : 0;
 }
 
 /** The article on the desk is left: remember where one was, and how long. */
@@ -224,7 +238,8 @@ function showArticle({ record, state, articleId, layerId }) {
   desk.tab = "entity";
   desk.neighbours = null;
   desk.filter = "";
-  desk.state = { ...state, readOnly: status === "submitted" || status === "done" };
+  desk.author = foreign(articleId) ? record.layer.author : "";
+  desk.state = { ...state, readOnly: Boolean(desk.author) || status === "submitted" || status === "done" };
   byId("article").lang = record.language || "ko";
   byId("article").setAttribute("aria-label", say(desk, "article"));
   render(meta(record.meta), byId("meta"));
@@ -237,7 +252,7 @@ function showArticle({ record, state, articleId, layerId }) {
   if (place) bench.run("goTo", place.offset);
   else bench.run("moveWord", 0);
   if (place) byId("sheet").scrollTop = place.scroll;
-  clock = new WorkClock(api, layerId);
+  if (!desk.author) clock = new WorkClock(api, layerId);
   if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
   byId("say").textContent = record.meta.title || record.id;
   neighboursKnown = api.get(`articles/${articleId}/neighbours/`).then(
@@ -300,7 +315,7 @@ async function move(which) {
 
 /** Hand in, or take back. Only what is saved can be handed in. @param {string} cannot why it cannot be annotated */
 async function submit(cannot = "") {
-  if (!session || desk.status === "done") return;
+  if (!session || desk.author || desk.status === "done") return;
   const submitting = desk.status !== "submitted";
   if (submitting) await session.outbox.flush();
   if (submitting && desk.save.waiting) return bench.say(say(desk, "notSavedYet"));

@@ -18,13 +18,13 @@ import { Outbox } from "./outbox.js";
 /** @typedef {Pick<import("./outbox.js").Events, "status" | "layer" | "problems">} SessionEvents */
 
 /**
- * Open the user's layer on an article.
+ * Open the user's layer on an article, or somebody's layer to read.
  * Raises ApiError.
  * @param {Api} api @param {Queue} queue @param {string} user @param {Scheme} scheme @param {number} articleId
- * @param {SessionEvents} events @returns {Promise<Session>}
+ * @param {SessionEvents} events @param {number} layerId of the one to read, 0 for the user's own @returns {Promise<Session>}
  */
-export async function openSession(api, queue, user, scheme, articleId, events) {
-  const record = await api.post(`articles/${articleId}/layer/`);
+export async function openSession(api, queue, user, scheme, articleId, events, layerId = 0) {
+  const record = layerId ? await api.get(`layers/${layerId}/`) : await api.post(`articles/${articleId}/layer/`);
   const state = openState(record.text, scheme, record);
   const reload = async () => {
     const fresh = await api.get(`layers/${record.layer_id}/`);

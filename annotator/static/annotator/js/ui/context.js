@@ -18,6 +18,7 @@ import { text } from "../core/messages.js";
  * @property {import("../sync/leftovers.js").Leftover[]} elsewhere what waits for other articles
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
+ * @property {string} author whose labels are shown, when they are not one's own
  * @property {boolean} first whether this browser shows the workbench for the first time
  * @property {string} cannot why the article was handed in as impossible to annotate
  * @property {DrawerState} drawer

@@ -10,9 +10,9 @@ import { say } from "./context.js";
 
 /** The upper part of the panel: labels and the active annotation. @param {Desk} desk */
 export function sidePanel(desk) {
-  const note = desk.status === "done" ? "doneNote" : "readOnlyNote";
-  return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note)}</p>` : nothing} ${firstNote(desk)}
-  ${palette(desk)} ${offerCount(desk)} ${card(desk)}`;
+  const note = desk.author ? "foreignNote" : desk.status === "done" ? "doneNote" : "readOnlyNote";
+  return html`${desk.state.readOnly ? html`<p class="note">${say(desk, note, desk.author)}</p>` : nothing}
+  ${firstNote(desk)} ${palette(desk)} ${offerCount(desk)} ${card(desk)}`;
 }
 
 /** An offer to newcomers that is in nobody's way. @param {Desk} desk */

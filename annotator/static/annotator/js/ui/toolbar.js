@@ -54,6 +54,7 @@ function icon(desk, action, sign, name, disabled = false, extra = "") {
 
 /** @param {Desk} desk */
 function submitButton(desk) {
+  if (desk.author) return html`<span class="status">${desk.author}</span>`;
   if (desk.status === "done") return html`<span class="status">${say(desk, "done")}</span>`;
   const submitted = desk.status === "submitted";
   const cannot = desk.cannot

@@ -1,0 +1,58 @@
+"""The labels of a project's people: who is how far with what, newest work first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from annotator.models import Comment, Layer, Project, WorkSession
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """Some layers; `next` is what `before` takes for the older ones, or None."""
+
+    rows: list[Layer]
+    next: int | None
+
+
+def human_layers(project: Project, author: str = "", state: str = "", talk: bool = False) -> QuerySet[Layer]:
+    """People's layers with `seconds` of work and `open_comments`; `talk` keeps those with open comments."""
+    waiting = Comment.objects.filter(layer=OuterRef("pk"), parent__isnull=True, resolved_at__isnull=True)
+    rows = (
+        Layer.objects.filter(article__project=project, kind="human")
+        .select_related("article")
+        .defer("body", "article__text", "article__meta")
+        .annotate(
+            seconds=_number(WorkSession.objects.filter(layer=OuterRef("pk")), Sum("seconds")),
+            open_comments=_number(waiting, Count("pk")),
+        )
+    )
+    if author:
+        rows = rows.filter(author_name=author)
+    if state:
+        rows = rows.filter(status=state)
+    return rows.filter(open_comments__gt=0) if talk else rows
+
+
+def _number(rows: QuerySet[Any], what: Sum | Count) -> Coalesce:
+    counted = rows.order_by().values("layer").annotate(n=what).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def work_page(rows: QuerySet[Layer], before: int | None = None, size: int = PAGE_SIZE) -> WorkPage:
+    """The `size` layers before a layer's id, newest first."""
+    older = rows.filter(Q(pk__lt=before)) if before else rows
+    found = list(older.order_by("-pk")[: size + 1])
+    return WorkPage(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def authors_of(project: Project) -> list[str]:
+    """The names of everybody who has labels in the project, sorted."""
+    rows = Layer.objects.filter(article__project=project, kind="human")
+    return list(rows.order_by("author_name").values_list("author_name", flat=True).distinct())

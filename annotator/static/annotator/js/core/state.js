@@ -84,7 +84,7 @@ export function perform(state, outcome) {
     layer = applied.layer;
     history = history.with({ changes, inverses: applied.inverses });
   }
-  return { state: settled({ ...state, layer, history, ...outcome.next }), changes };
+  return { state: settled({ ...state, layer, history, ...outcome.next }, state), changes };
 }
 
 /** Undo or redo one step. A step that no longer fits is dropped, and `changes` is empty. @param {State} state @param {"undo" | "redo"} way */
@@ -95,7 +95,7 @@ export function travel(state, way) {
   try {
     const applied = apply(layer, changes, doc);
     const next = way === "undo" ? history.undone(changes, applied.inverses) : history.redone(changes, applied.inverses);
-    return { state: settled({ ...state, layer: applied.layer, history: next }), changes };
+    return { state: settled({ ...state, layer: applied.layer, history: next }, state), changes };
   } catch {
     const rest = history.dropped(way === "undo" ? "past" : "future");
     return { state: { ...state, history: rest }, changes: [] };
@@ -104,22 +104,30 @@ export function travel(state, way) {
 
 /** The state with a layer that came from elsewhere. @param {State} state @param {Layer} layer @returns {State} */
 export function withLayer(state, layer) {
-  return settled({ ...state, layer });
+  return settled({ ...state, layer }, state);
 }
 
-/** A state whose parts fit each other: nothing active that is gone, hints for the role that is armed. @param {State} state @returns {State} */
-function settled(state) {
+/**
+ * A state whose parts fit each other: nothing active that is gone, hints for the role that is armed.
+ * @param {State} state @param {State} before @returns {State}
+ */
+function settled(state, before) {
   const next = { ...state };
   if (next.active && !next.layer.get(next.active)) {
     next.active = null;
     if (next.mode === "role" || next.mode === "link") next.mode = "span";
   }
   if (next.mode !== "role") next.role = null;
-  next.hints = hintsFor(next).slice(0, LETTERS.length);
-  const same = next.hints.length === state.hints.length && next.hints.every((id, index) => id === state.hints[index]);
-  if (same) next.hints = state.hints;
+  next.hints = HINTED.every((key) => next[key] === before[key])
+    ? before.hints
+    : hintsFor(next).slice(0, LETTERS.length);
+  const same = next.hints.length === before.hints.length && next.hints.every((id, index) => id === before.hints[index]);
+  if (same) next.hints = before.hints;
   return next;
 }
+
+/** What hints are made from; they are ranked over the whole layer, so not again for every step of the caret. */
+const HINTED = /** @type {const} */ (["scheme", "layer", "mode", "active", "role"]);
 
 /** @param {State} state @returns {string[]} */
 function hintsFor(state) {

@@ -42,7 +42,7 @@ def scheme_errors(annotation: Annotation, scheme: Scheme) -> Iterator[Problem]:
         yield _error("unknown_label", annotation, f"The scheme has no boilerplate label {annotation.label!r}.")
     if isinstance(annotation, Event):
         yield from _event_errors(annotation, scheme)
-    if isinstance(annotation, Entity | Event):
+    if isinstance(annotation, Entity | Event) and annotation.attributes:
         on = "event" if isinstance(annotation, Event) else "entity"
         yield from _attribute_errors(annotation, {one.code: one for one in scheme.attributes_on(on)})
 

@@ -63,14 +63,15 @@ def insert_mentions(rows: Iterable[Row]) -> None:
 
 
 def replace_mentions(layer_id: int, before: Iterable[Row], after: Iterable[Row]) -> None:
-    """Make the rows of a layer go from `before` to `after`, writing only where they differ."""
+    """Make the rows of a layer go from `before` to `after`. Rows that stay may be left out of both."""
     old, new = Counter(before), Counter(after)
-    changed = [row for row in old.keys() | new.keys() if old[row] != new[row]]
-    gone = [row for row in changed if old[row]]
-    if len(gone) > 50 or len(gone) * 4 > len(old):  # many of them: all anew is quicker than one by one
-        Mention.objects.filter(layer_id=layer_id).delete()
-        insert_mentions(new.elements())
-        return
-    for _, kind, label, surface, start in gone:
-        Mention.objects.filter(layer_id=layer_id, kind=kind, label=label, surface=surface, start=start).delete()
-    insert_mentions(row for row in changed for _ in range(new[row]))
+    for (_, kind, label, surface, start), count in (old - new).items():
+        same = Mention.objects.filter(layer_id=layer_id, kind=kind, label=label, surface=surface, start=start)
+        Mention.objects.filter(pk__in=list(same.values_list("pk", flat=True)[:count])).delete()
+    insert_mentions((new - old).elements())
+
+
+def rewrite_mentions(layer_id: int, rows: Iterable[Row]) -> None:
+    """All rows of a layer anew."""
+    Mention.objects.filter(layer_id=layer_id).delete()
+    insert_mentions(rows)

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import IntegrityError, transaction
 
+from annotator.core.annotations import COLLECTIONS
 from annotator.core.changes import BatchError, Change, Fault, apply, touched
 from annotator.core.decisions import Decision
 from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
@@ -17,9 +18,12 @@ from annotator.core.problems import Problem, problems_of, scheme_errors
 from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
 from annotator.core.scheme import Scheme
 from annotator.models import Article, Layer, Revision, User
-from annotator.models.mention import mention_rows, replace_mentions
+from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
+
+MANY = 50
+"""From so many touched annotations on, all mentions of a layer are written anew."""
 
 MAX_BATCH = 1_000
 """Changes, and decisions, in one request; the outbox of a long day offline is sent in several."""
@@ -91,13 +95,14 @@ def save_changes(
             body = _write(layer, user, base, body, fresh, article.text, scheme_row.version, scheme)
         if undecided:
             store_decisions(layer, user, undecided)
-        return Saved(
-            version=layer.version,
-            applied=[one.id for one in fresh],
-            duplicates=duplicates,
-            problems=problems_of(body, scheme),
-            decided=list(dict.fromkeys(one.id for one in decisions)),
-        )
+    # Looking for problems takes a while in a long layer, and needs no lock.
+    return Saved(
+        version=layer.version,
+        applied=[one.id for one in fresh],
+        duplicates=duplicates,
+        problems=problems_of(body, scheme),
+        decided=list(dict.fromkeys(one.id for one in decisions)),
+    )
 
 
 def _split_known(layer: Layer, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
@@ -159,7 +164,8 @@ def record_changes(
     scheme: Scheme,
 ) -> None:
     """Store what `changes` made of a locked layer, and write them to its journal."""
-    _store(layer, after, before, scheme_version, scheme, len(changes))
+    _store(layer, after, scheme_version, scheme, len(changes))
+    _mention(layer, before, after, touched(changes))
     Revision.objects.bulk_create(
         Revision(
             layer=layer,
@@ -207,7 +213,7 @@ def _scheme_faults(changes: Sequence[Change], after: Body, scheme: Scheme) -> li
     return faults
 
 
-def _store(layer: Layer, after: Body, before: Body, scheme_version: int, scheme: Scheme, count: int) -> None:
+def _store(layer: Layer, after: Body, scheme_version: int, scheme: Scheme, count: int) -> None:
     items = after.to_dict()
     rights = rights_of(items["boilerplate"], scheme.forbidden_by)
     layer.body = orjson.dumps(items).decode()
@@ -227,7 +233,23 @@ def _store(layer: Layer, after: Body, before: Body, scheme_version: int, scheme:
             "updated_at",
         ]
     )
-    replace_mentions(layer.pk, mention_rows(layer.pk, before.to_dict()), mention_rows(layer.pk, items))
+
+
+def _mention(layer: Layer, before: Body, after: Body, ids: set[str]) -> None:
+    """Bring the mentions in step with the annotations that were touched."""
+    if "*" in ids or len(ids) > MANY:
+        rewrite_mentions(layer.pk, mention_rows(layer.pk, after.to_dict()))
+        return
+    old, new = (mention_rows(layer.pk, _items(body, ids)) for body in (before, after))
+    replace_mentions(layer.pk, old, new)
+
+
+def _items(body: Body, ids: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """The lists of a record with these annotations only."""
+    items: dict[str, list[dict[str, Any]]] = {name: [] for name in COLLECTIONS.values()}
+    for kind, one in filter(None, map(body.find, ids)):
+        items[COLLECTIONS[kind]].append(one.to_dict())
+    return items
 
 
 def submit(layer_id: int, cannot: str = "") -> Layer:

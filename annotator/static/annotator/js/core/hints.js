@@ -90,12 +90,13 @@ export function hintedFor(layer, doc, event, roles, armed) {
  */
 export function sameAs(layer, doc, entity) {
   const members = new Set(layer.linkOf(entity.id)?.members ?? [entity.id]);
-  const others = [...layer.entities.values()].filter((one) => !members.has(one.id));
   const cost = (/** @type {Entity} */ one) =>
     (one.label === entity.label ? 0 : 1_000_000) +
     (alike(one.text, entity.text) ? 0 : 100_000) +
     distance(doc, entity, one);
-  return others.sort((a, b) => cost(a) - cost(b) || byPlace(a, b)).map((one) => one.id);
+  const others = [...layer.entities.values()].filter((one) => !members.has(one.id));
+  const weighed = others.map((one) => ({ one, cost: cost(one) }));
+  return weighed.sort((a, b) => a.cost - b.cost || byPlace(a.one, b.one)).map(({ one }) => one.id);
 }
 
 /** @param {string} one @param {string} other */

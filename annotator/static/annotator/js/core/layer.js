@@ -110,6 +110,19 @@ export function byPlace(a, b) {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+/** @type {WeakMap<Map<string, any>, any[]>} */
+const SORTED = new WeakMap();
+
+/**
+ * The annotations of a kind by place. A map never changes, so each is sorted once; callers leave the list as it is.
+ * @template {Annotation} T @param {Map<string, T>} kind @returns {readonly T[]}
+ */
+export function sorted(kind) {
+  const list = SORTED.get(kind) ?? [...kind.values()].sort(byPlace);
+  SORTED.set(kind, list);
+  return list;
+}
+
 /** Indices of the lines that an annotation touches. @param {Annotation} one @param {Doc} doc @returns {number[]} */
 export function linesOf(one, doc) {
   const span = spanOf(one);

@@ -165,11 +165,16 @@ function settled(state, changed) {
   }
   if (next.active && next.layer.events.has(next.active)) next.back = next.active;
   if (next.mode !== "role") next.role = null;
-  next.hints = hintsFor(next).slice(0, LETTERS.length);
+  next.hints = HINTED.every((key) => next[key] === state[key])
+    ? state.hints
+    : hintsFor(next).slice(0, LETTERS.length);
   const same = next.hints.length === state.hints.length && next.hints.every((id, index) => id === state.hints[index]);
   if (same) next.hints = state.hints;
   return next;
 }
+
+/** What hints are made from; they are ranked over the whole layer, so not again for every step of the caret. */
+const HINTED = /** @type {const} */ (["scheme", "layer", "mode", "active", "role"]);
 
 /** @param {State} state @returns {string[]} */
 function hintsFor(state) {

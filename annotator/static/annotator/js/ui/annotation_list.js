@@ -1,5 +1,5 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { byPlace, codeOf, spanOf } from "../core/layer.js";
+import { byPlace, codeOf, sorted, spanOf } from "../core/layer.js";
 import { score } from "../core/matching.js";
 import { problemText } from "../core/messages.js";
 import { labelName, say, shown } from "./context.js";
@@ -26,7 +26,7 @@ export function annotationList(desk) {
 
 /** @param {Desk} desk @param {Kind} kind */
 function group(desk, kind) {
-  const all = sorted(desk.state.layer.ofKind(kind));
+  const all = /** @type {Annotation[]} */ (sorted(desk.state.layer.ofKind(kind)));
   const list = desk.filter.trim() ? filtered(desk, kind, all) : all;
   if (!list.length) return nothing;
   return html`<details open class="group">
@@ -35,16 +35,6 @@ function group(desk, kind) {
       ${around(list, place(desk)).map((one) => ("away" in one ? elsewhere(desk, one) : item(desk, kind, one)))}
     </ul>
   </details>`;
-}
-
-/** @type {WeakMap<Map<string, Annotation>, Annotation[]>} */
-const inPlace = new WeakMap();
-
-/** The annotations of a kind by place, sorted once as long as none of them changes. @param {Map<string, Annotation>} kind */
-function sorted(kind) {
-  const list = inPlace.get(kind) ?? [...kind.values()].sort(byPlace);
-  inPlace.set(kind, list);
-  return list;
 }
 
 /** A list longer than this is shown only around where one works, or every key press would wait for it. */
@@ -61,7 +51,7 @@ function place({ state }) {
   return ((one && spanOf(one)) ?? state.selection ?? state.words[state.head])?.start ?? 0;
 }
 
-/** @param {Annotation[]} list in order @param {number} offset @returns {(Annotation | Away)[]} */
+/** @param {readonly Annotation[]} list in order @param {number} offset @returns {readonly (Annotation | Away)[]} */
 function around(list, offset) {
   if (list.length <= LONG) return list;
   let low = 0;

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from annotator.bundling import bundle, imports
+
+PAGES = "annotator/js/pages/"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -23,7 +28,8 @@ def _comments(text: str) -> list[tuple[int, int]]:
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashes the imports between ES modules too, which Django leaves out unless it is asked.
+    """Joins the modules of each page into one file, and hashes the imports between ES modules too, which Django
+    leaves out unless it is asked.
 
     Types in JSDoc comments are imports to Django's patterns, and types may go in circles where code may not;
     so comments are left as they are.
@@ -32,6 +38,15 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     # A pass settles one more level of modules that import modules; five are too few for the workbench.
     max_post_process_passes = 30
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Raises BundleError, before anything is hashed."""
+        if not dry_run:
+            for entry in _entries(paths):
+                target = Path(self.path(bundle_of(entry)))
+                target.write_text(bundle(entry, lambda name: _read(paths, name)))
+                paths[bundle_of(entry)] = (self, bundle_of(entry))
+        yield from super().post_process(paths, dry_run, **options)
 
     def url_converter(
         self, name: str, hashed_files: Any, template: str | None = None, *args: Any, **kwargs: Any
@@ -46,6 +61,35 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             return result
 
         return outside_comments
+
+
+def bundle_of(module: str) -> str:
+    """The file that holds a page's module and all that it imports."""
+    return f"{module.removesuffix('.js')}.bundle.js"
+
+
+def module_url(module: str) -> str:
+    """The address of a page's module: its bundle where static files are hashed, else the module itself."""
+    bundled = isinstance(staticfiles_storage, HashedStaticFilesStorage)
+    return staticfiles_storage.url(bundle_of(module) if bundled else module)
+
+
+def _read(paths: dict[str, Any], name: str) -> str:
+    """Raises FileNotFoundError."""
+    if name not in paths:
+        raise FileNotFoundError(name)
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        text: str = file.read().decode()
+        return text
+
+
+def _entries(paths: dict[str, Any]) -> list[str]:
+    """The modules that pages load: those in `pages/` that no other one there imports."""
+    found = sorted(name for name in paths if name.startswith(PAGES) and name.endswith(".js"))
+    found = [name for name in found if not name.endswith(".bundle.js")]
+    taken = {posixpath.normpath(PAGES + target) for name in found for target in imports(_read(paths, name))}
+    return [name for name in found if name not in taken]
 
 
 def collect_if_changed() -> None:

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponseNotFound
+from django.template import Context, Template
+from django.test import RequestFactory
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from annotator.staticfiles import collect_if_changed
 
@@ -35,6 +39,44 @@ def test_every_import_of_a_hashed_module_leads_to_a_hashed_file(collected: Path)
         for target in IMPORT.findall(COMMENT.sub("", file.read_text())):
             assert re.search(r"\.[0-9a-f]{12}\.js$", target), f"{file.name} imports {target} unhashed"
             assert (file.parent / target).resolve().is_file(), f"{file.name} imports {target}, which is not there"
+
+
+def page_module(name: str) -> str:
+    return Template("{% load annotator %}{% module name %}").render(Context({"name": f"annotator/js/pages/{name}"}))
+
+
+def test_a_page_loads_one_hashed_file_for_all_its_modules(collected: Path) -> None:
+    url = page_module("workbench.js")
+    assert re.fullmatch(r"/static/annotator/js/pages/workbench\.bundle\.[0-9a-f]{12}\.js", url)
+    file = collected / url.removeprefix("/static/")
+    assert "annotator/js/core/layer.js" in file.read_text()
+    assert IMPORT.findall(COMMENT.sub("", file.read_text())) == []
+    assert file.with_name(f"{file.name}.gz").is_file()
+
+
+def test_only_what_pages_load_becomes_a_bundle(collected: Path) -> None:
+    found = {file.name for file in (collected / "annotator/js/pages").glob("*.bundle.js")}
+    assert "workbench.bundle.js" in found and "common.bundle.js" in found
+    assert "workbench_desk.bundle.js" not in found
+
+
+def test_collecting_again_gives_the_same_bundles(collected: Path) -> None:
+    before = page_module("workbench.js")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert page_module("workbench.js") == before
+
+
+def test_without_hashing_a_page_loads_its_plain_module() -> None:
+    assert page_module("workbench.js") == "/static/annotator/js/pages/workbench.js"
+
+
+def test_browsers_may_keep_hashed_files_for_ever(collected: Path, settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    serve = WhiteNoiseMiddleware(lambda request: HttpResponseNotFound())
+    hashed = serve(RequestFactory().get(page_module("workbench.js")))
+    assert "immutable" in hashed.headers["Cache-Control"]
+    plain = serve(RequestFactory().get("/static/annotator/js/pages/workbench.js"))
+    assert "immutable" not in plain.headers["Cache-Control"]
 
 
 def test_static_files_are_collected_again_only_when_one_changed(settings: Any, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotator", "0001_first_tables")]
+    dependencies = [("annotator", "0002_working")]
 
     operations = [
         migrations.AddField(

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from annotator.models import Article, Layer, User
 from annotator.workflow.exporting import Selection, export
+from tests.browser.hands import click_mark, drag, press, saved, serious
 
 PageFor = Callable[..., Page]
 
@@ -25,10 +25,6 @@ def desk(page_for: PageFor, article: Article, alice: User) -> Page:
     return page
 
 
-def saved(page: Page) -> None:
-    expect(page.locator("#toolbar")).to_contain_text("저장됨")
-
-
 def record(article: Article) -> dict[str, Any]:
     """Alice's labels as the export has them."""
     lines = b"".join(export(Selection(article.project))).splitlines()
@@ -37,45 +33,6 @@ def record(article: Article) -> dict[str, Any]:
     for one in [*found["entities"], *found["boilerplate"], *(event["trigger"] for event in found["events"])]:
         assert text[one["start"] : one["end"]] == one["text"]
     return found
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def click_mark(page: Page, words: str) -> None:
-    """Click in the middle of the mark on these words. Marks let the pointer through to their line."""
-    box = page.locator("#article mark", has_text=words).first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
-def drag(page: Page, words: str) -> None:
-    """Drag with the mouse over the first occurrence of `words` below the title."""
-    box = page.evaluate(
-        """(words) => {
-            for (const p of [...document.querySelectorAll('#article p')].slice(1)) {
-                const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-                for (let node; (node = walker.nextNode()); ) {
-                    const at = node.data.indexOf(words);
-                    if (at < 0) continue;
-                    const range = new Range();
-                    range.setStart(node, at);
-                    range.setEnd(node, at + words.length);
-                    const rects = range.getClientRects(), first = rects[0], last = rects[rects.length - 1];
-                    const [left, right] = [first.left + 1, last.right - 1];
-                    return {x1: left, y1: first.top + first.height / 2, x2: right, y2: last.top + last.height / 2};
-                }
-            }
-        }""",
-        words,
-    )
-    page.mouse.move(box["x1"], box["y1"])
-    page.mouse.down()
-    page.mouse.move((box["x1"] + box["x2"]) / 2, box["y2"], steps=4)
-    page.mouse.move(box["x2"], box["y2"], steps=4)
-    page.mouse.up()
 
 
 def test_one_key_marks_the_word_under_the_caret(desk: Page, article: Article) -> None:
@@ -233,17 +190,6 @@ def test_axe_finds_nothing_serious_in_the_pages(page_for: PageFor, article: Arti
     page = page_for(lea)
     page.goto(address)
     serious(page)
-
-
-def serious(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    bad = [
-        f"{one['id']}: {node['html']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
-    assert bad == []
 
 
 def test_a_pasted_article_is_loaded_annotated_and_exported(

@@ -75,27 +75,37 @@ export class Desk {
   constructor(text = TEXT, lists = { entities: [], events: [], boilerplate: [], links: [] }) {
     this.state = openState(text, new Scheme(SCHEME), lists);
     this.saved = [];
+    this.decided = [];
     this.said = null;
   }
 
   run(command, ...args) {
     const outcome = COMMANDS[command](this.state, ...args);
-    const { state, changes } = perform(this.state, outcome);
+    const { state, changes, decisions } = perform(this.state, outcome);
     this.state = state;
     this.said = outcome.say?.[0] ?? null;
     this.saved.push(...changes);
+    this.decided.push(...decisions);
     return this;
   }
 
-  /** Press keys by code; `+` before one holds Shift. */
+  /** Press keys by code; `+` before one holds Shift, `^` Ctrl. */
   press(...codes) {
     for (const code of codes) {
-      const call = callFor(this.state, { code: code.replace(/^\+/, ""), shift: code.startsWith("+"), ctrl: false });
+      const [, held, key] = /^([+^]*)(.*)$/.exec(code);
+      const call = callFor(this.state, { code: key, shift: held.includes("+"), ctrl: held.includes("^") });
       if (!call) throw new Error(`${code} means nothing in ${this.state.mode}`);
-      if (call.name === "undo" || call.name === "redo") this.state = travel(this.state, call.name).state;
+      if (call.name === "undo" || call.name === "redo") this.travel(call.name);
       else this.run(call.name, ...call.args);
     }
     return this;
+  }
+
+  travel(way) {
+    const { state, changes, decisions } = travel(this.state, way);
+    this.state = state;
+    this.saved.push(...changes);
+    this.decided.push(...decisions);
   }
 
   /** Drag over the n-th occurrence of some words. */

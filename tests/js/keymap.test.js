@@ -6,7 +6,10 @@ import { callFor, KEYS } from "../../annotator/static/annotator/js/core/keymap.j
 import { MESSAGES } from "../../annotator/static/annotator/js/core/messages.js";
 import { Desk } from "./desk.js";
 
-const PAGE = ["undo", "redo", "submit", "help", "previous", "next", "annotation", "row", "region"];
+const PAGE = [
+  ...["undo", "redo", "submit", "help", "previous", "next", "annotation", "row", "region"],
+  ...["find", "acceptInView", "comment", "history", "guideline", "settings"],
+];
 const press = (code, shift = false, ctrl = false) => ({ code, shift, ctrl });
 
 test("every row of the key table calls something that there is", () => {

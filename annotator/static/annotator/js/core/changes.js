@@ -87,7 +87,7 @@ class Draft {
       for (const one of list) this.writtenBy.set(one.id, change.id);
     }
     this.loaded = true;
-    return { id: change.id, op: "load", kind: "layer", value: before };
+    return inverseOf(change, { op: "load", kind: "layer", value: before });
   }
 
   /** @param {Change} change @returns {Change} */
@@ -97,7 +97,7 @@ class Draft {
     if (KINDS.some((other) => this.kinds[other].has(one.id))) throw new Invalid("id_taken", one.id);
     this.write(kind, one, change.id);
     this.removedBy.delete(one.id);
-    return { id: change.id, op: "remove", kind, value: { id: one.id } };
+    return inverseOf(change, { op: "remove", kind, value: { id: one.id } });
   }
 
   /** @param {Change} change @param {any} old @returns {Change} */
@@ -106,7 +106,7 @@ class Draft {
     this.index(old, false);
     this.own(kind).delete(old.id);
     this.removedBy.set(old.id, change.id);
-    return { id: change.id, op: "add", kind, value: old };
+    return inverseOf(change, { op: "add", kind, value: old });
   }
 
   /** @param {Change} change @param {any} old @returns {Change} */
@@ -121,7 +121,7 @@ class Draft {
     this.index(old, false);
     this.write(kind, one, change.id);
     const value = Object.fromEntries(Object.keys(change.value).map((key) => [key, old[key] ?? null]));
-    return { id: change.id, op: "update", kind, value };
+    return inverseOf(change, { op: "update", kind, value });
   }
 
   /** @param {Kind} kind @param {any} one @param {string} change */
@@ -178,4 +178,10 @@ class Draft {
     const lines = this.before.lines.map((ids, line) => this.lines.get(line) ?? ids);
     return new Layer(entity, event, boilerplate, link, lines);
   }
+}
+
+/** @param {Change} change @param {{op: Change["op"], kind: any, value: any}} back @returns {Change} */
+function inverseOf({ id, step }, back) {
+  const inverse = /** @type {Change} */ ({ id, ...back });
+  return step ? { ...inverse, step } : inverse;
 }

@@ -1,7 +1,11 @@
 import * as boilerplate from "./commands/boilerplate.js";
+import * as choosing from "./commands/choosing.js";
 import * as events from "./commands/events.js";
 import * as labelling from "./commands/labelling.js";
 import * as linking from "./commands/linking.js";
+import * as pieces from "./commands/pieces.js";
+import * as repeating from "./commands/repeating.js";
+import * as reviewing from "./commands/reviewing.js";
 import * as selecting from "./commands/selecting.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -13,6 +17,7 @@ import * as selecting from "./commands/selecting.js";
  */
 export const COMMANDS = {
   moveWord: selecting.moveWord,
+  moveCharacter: selecting.moveCharacter,
   moveLine: selecting.moveLine,
   lineEdge: selecting.lineEdge,
   goTo: selecting.goTo,
@@ -22,6 +27,8 @@ export const COMMANDS = {
   toggleSnap: selecting.toggleSnap,
   activate: selecting.activate,
   cycle: selecting.cycle,
+  sameLabel: selecting.sameLabel,
+  goBack: selecting.goBack,
   escape,
   mark: labelling.mark,
   relabel: labelling.relabel,
@@ -30,9 +37,9 @@ export const COMMANDS = {
   remove: labelling.remove,
   startEvent: events.startEvent,
   addEvent: events.addEvent,
-  choose: events.choose,
-  moveChoice: events.moveChoice,
-  takeChoice: events.takeChoice,
+  choose: choosing.choose,
+  moveChoice: choosing.moveChoice,
+  takeChoice: choosing.takeChoice,
   arm: events.arm,
   armNumber: events.armNumber,
   armFirst: events.armFirst,
@@ -54,6 +61,22 @@ export const COMMANDS = {
   startLink: linking.startLink,
   linkWith: linking.linkWith,
   unlink: linking.unlink,
+  startPiece: pieces.startPiece,
+  addPiece: pieces.addPiece,
+  removePiece: pieces.removePiece,
+  findSame: repeating.findSame,
+  moveSame: repeating.moveSame,
+  tickSame: repeating.tickSame,
+  tickAllSame: repeating.tickAllSame,
+  takeSame: repeating.takeSame,
+  review: reviewing.review,
+  lookAt: reviewing.lookAt,
+  accept: reviewing.accept,
+  reject: reviewing.reject,
+  acceptAs: reviewing.acceptAs,
+  acceptAll: reviewing.acceptAll,
+  openLabels: choosing.openLabels,
+  typeLabel: choosing.typeLabel,
 };
 
 /** @typedef {keyof typeof COMMANDS} CommandName */
@@ -62,7 +85,7 @@ export const COMMANDS = {
 function escape(state) {
   if (state.chooser) return { next: { chooser: null } };
   if (state.mode === "line") return boilerplate.leaveLines(state);
-  if (state.mode === "role" || state.mode === "link") return { next: { mode: "span" }, say: ["modeLeft"] };
+  if (state.mode !== "span") return { next: { mode: "span" }, say: ["modeLeft"] };
   if (state.active) return { next: { active: null } };
   return selecting.selectWords(state, state.head, state.head);
 }

@@ -51,6 +51,40 @@ export function fillersFor(layer, doc, event, role) {
 }
 
 /**
+ * The role that a filler goes to while `armed` waits: the armed one when it fits, else the only other empty role that
+ * takes it, else still the armed one.
+ * @param {Event} event @param {readonly Role[]} roles @param {string | null} armed @param {string} filler @returns {Role | undefined}
+ */
+export function roleFor(event, roles, armed, filler) {
+  const waiting = roles.find((role) => role.code === armed);
+  if (!waiting || fits(waiting, filler)) return waiting;
+  const filled = new Set(event.arguments.map((one) => one.role));
+  const others = roles.filter((role) => role.fillers.length && !filled.has(role.code) && fits(role, filler));
+  return others.length === 1 ? others[0] : waiting;
+}
+
+/**
+ * Ids that a letter chooses while a role is armed: what fits it, then what can only mean another empty role.
+ * @param {Layer} layer @param {Doc} doc @param {Event} event @param {readonly Role[]} roles @param {string | null} armed @returns {string[]}
+ */
+export function hintedFor(layer, doc, event, roles, armed) {
+  const role = roles.find((one) => one.code === armed);
+  if (!role) return [];
+  const first = fillersFor(layer, doc, event, role);
+  if (first.length >= LETTERS.length) return first;
+  const used = new Set(event.arguments.map((one) => one.target));
+  const filled = new Set(event.arguments.map((one) => one.role));
+  const others = roles.filter((one) => one !== role && one.fillers.length && !filled.has(one.code));
+  const meant = others.flatMap((other) =>
+    fillersFor(layer, doc, event, other).filter((id) => {
+      const filler = layer.entities.get(id)?.label ?? "@event";
+      return !used.has(id) && filler !== "@event" && roleFor(event, roles, armed, filler) === other;
+    }),
+  );
+  return [...first, ...meant];
+}
+
+/**
  * Ids of entities that may mean the same as one: same surface first, then same label by distance.
  * @param {Layer} layer @param {Doc} doc @param {Entity} entity @returns {string[]}
  */

@@ -1,13 +1,15 @@
 import { attributeFor } from "./commands/labelling.js";
+import { choicesOf } from "./commands/choosing.js";
+import { offered } from "./commands/reviewing.js";
 import { LETTERS } from "./hints.js";
 import { activeEvent } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./commands.js").CommandName} CommandName */
-/** What the page itself does. @typedef {"undo" | "redo" | "submit" | "help" | "previous" | "next" | "annotation" | "row" | "region"} PageAction */
+/** What the page itself does. @typedef {"undo" | "redo" | "submit" | "help" | "previous" | "next" | "annotation" | "row" | "region" | "find" | "acceptInView" | "comment" | "history" | "guideline" | "settings"} PageAction */
 /** @typedef {{code: string, shift: boolean, ctrl: boolean}} Press a key by its place (KeyboardEvent.code), whatever the input method makes of it */
 /** @typedef {{name: CommandName | PageAction, args: any[]}} Call */
-/** @typedef {"span" | "line" | "role" | "link" | "choose"} Where */
+/** @typedef {"span" | "line" | "role" | "link" | "piece" | "review" | "same" | "choose"} Where */
 /**
  * A row of the key table. `show` and `help` are what the help lists; a row without `help` is listed with another.
  * `shift` undefined: with or without. `bar`: shown in the bar at the bottom.
@@ -15,14 +17,21 @@ import { activeEvent } from "./state.js";
  *   show?: string, help?: string, bar?: boolean}} Row
  */
 
-const WORDS = /** @type {Where[]} */ (["span", "role", "link"]);
-const ALL = /** @type {Where[]} */ (["span", "role", "link", "line"]);
+/** Letters that the workbench uses itself, so that no label can have them. */
+export const RESERVED = new Set("EBGUXZJKHM");
+
+const WORDS = /** @type {Where[]} */ (["span", "role", "link", "piece"]);
+const ALL = /** @type {Where[]} */ ([...WORDS, "line", "review", "same"]);
 
 /** @type {Row[]} */
 // prettier-ignore
 export const KEYS = [
   { in: WORDS, code: "ArrowRight", shift: false, call: "moveWord", args: [1], show: "← →", help: "word", bar: true },
   { in: WORDS, code: "ArrowLeft", shift: false, call: "moveWord", args: [-1] },
+  { in: WORDS, code: "ArrowRight", ctrl: true, shift: false, call: "moveCharacter", args: [1], show: "Ctrl+← Ctrl+→", help: "character" },
+  { in: WORDS, code: "ArrowLeft", ctrl: true, shift: false, call: "moveCharacter", args: [-1] },
+  { in: WORDS, code: "ArrowRight", ctrl: true, shift: true, call: "moveCharacter", args: [1, true] },
+  { in: WORDS, code: "ArrowLeft", ctrl: true, shift: true, call: "moveCharacter", args: [-1, true] },
   { in: WORDS, code: "ArrowRight", shift: true, call: "moveWord", args: [1, true], show: "⇧← ⇧→", help: "extend", bar: true },
   { in: WORDS, code: "ArrowLeft", shift: true, call: "moveWord", args: [-1, true] },
   { in: WORDS, code: "ArrowDown", shift: false, call: "row", args: [1, false], show: "↑ ↓", help: "row" },
@@ -44,6 +53,15 @@ export const KEYS = [
   { in: WORDS, code: "Backquote", call: "toggleSnap", show: "`", help: "snap" },
   { in: ["span"], code: "Tab", shift: false, call: "annotation", args: [1], show: "Tab ⇧Tab", help: "annotation", bar: true },
   { in: ["span"], code: "Tab", shift: true, call: "annotation", args: [-1] },
+  { in: ["span"], code: "Comma", shift: false, call: "sameLabel", args: [-1], show: ", .", help: "sameLabel" },
+  { in: ["span"], code: "Period", shift: false, call: "sameLabel", args: [1] },
+  { in: ["span"], code: "Space", call: "openLabels", show: "Space", help: "openLabels", bar: true },
+  { in: ["span"], code: "Equal", shift: false, call: "findSame", show: "=", help: "findSame", bar: true },
+  { in: ["span"], code: "Equal", shift: true, call: "startPiece", show: "+", help: "piece" },
+  { in: ["span"], code: "NumpadAdd", call: "startPiece" },
+  { in: ["span", "role"], code: "Backslash", call: "goBack", show: "\\", help: "goBack" },
+  { in: ["span"], code: "Semicolon", shift: false, call: "review", args: [1], show: ";", help: "review", bar: true },
+  { in: ["span"], code: "Semicolon", shift: true, call: "review", args: [-1] },
   { in: ["span"], code: "KeyE", call: "startEvent", show: "E", help: "event", bar: true },
   { in: ["span"], code: "KeyB", call: "chooseBoilerplate", show: "B", help: "boilerplateSpan" },
   { in: ["span"], code: "KeyG", call: "enterLines", show: "G", help: "lineMode", bar: true },
@@ -59,6 +77,28 @@ export const KEYS = [
   { in: ["role"], code: "Delete", call: "removeLastArgument" },
   { in: ["role"], code: "Backspace", call: "removeLastArgument" },
   { in: ["link"], code: "Enter", ctrl: false, call: "escape" },
+  { in: ["piece"], code: "Enter", ctrl: false, call: "addPiece", show: "⏎", help: "addPiece", bar: true },
+  { in: ["review"], code: "Enter", ctrl: false, shift: false, call: "accept", show: "⏎", help: "accept", bar: true },
+  { in: ["review"], code: "Enter", ctrl: false, shift: true, call: "acceptInView", show: "⇧⏎", help: "acceptInView", bar: true },
+  { in: ["review"], code: "KeyX", call: "reject", show: "X Del", help: "reject", bar: true },
+  { in: ["review"], code: "Delete", call: "reject" },
+  { in: ["review"], code: "Backspace", call: "reject" },
+  { in: ["review"], code: "Tab", shift: false, call: "review", args: [1], show: "Tab ⇧Tab", help: "otherSuggestion", bar: true },
+  { in: ["review"], code: "Tab", shift: true, call: "review", args: [-1] },
+  { in: ["review"], code: "Semicolon", shift: false, call: "review", args: [1] },
+  { in: ["review"], code: "Semicolon", shift: true, call: "review", args: [-1] },
+  { in: ["review"], code: "ArrowRight", call: "review", args: [1] },
+  { in: ["review"], code: "ArrowLeft", call: "review", args: [-1] },
+  { in: ["review"], code: "ArrowDown", call: "review", args: [1] },
+  { in: ["review"], code: "ArrowUp", call: "review", args: [-1] },
+  { in: ["same"], code: "Enter", ctrl: false, call: "takeSame", show: "⏎", help: "takeSame", bar: true },
+  { in: ["same"], code: "Equal", call: "takeSame" },
+  { in: ["same"], code: "ArrowDown", call: "moveSame", args: [1], show: "↑ ↓", help: "moveSame", bar: true },
+  { in: ["same"], code: "ArrowUp", call: "moveSame", args: [-1] },
+  { in: ["same"], code: "KeyJ", call: "moveSame", args: [1] },
+  { in: ["same"], code: "KeyK", call: "moveSame", args: [-1] },
+  { in: ["same"], code: "Space", call: "tickSame", show: "Space", help: "tickSame", bar: true },
+  { in: ["same"], code: "KeyA", call: "tickAllSame", show: "A", help: "tickAllSame", bar: true },
   { in: ["line"], code: "KeyJ", shift: false, call: "stepLine", args: [1], show: "J K", help: "line", bar: true },
   { in: ["line"], code: "KeyK", shift: false, call: "stepLine", args: [-1] },
   { in: ["line"], code: "KeyJ", shift: true, call: "stepLine", args: [1, true], show: "⇧J ⇧K", help: "lineRun", bar: true },
@@ -89,6 +129,11 @@ export const KEYS = [
   { in: ALL, code: "PageDown", call: "next", show: "PgUp PgDn", help: "articles" },
   { in: ALL, code: "PageUp", call: "previous" },
   { in: ALL, code: "Enter", ctrl: true, call: "submit", show: "Ctrl+⏎", help: "submit" },
+  { in: ALL, code: "Slash", shift: false, call: "find", show: "/", help: "find" },
+  { in: ALL, code: "F2", call: "comment", show: "F2", help: "comment" },
+  { in: ALL, code: "F4", call: "history", show: "F4", help: "history" },
+  { in: ALL, code: "F8", call: "guideline", show: "F8", help: "guideline" },
+  { in: ALL, code: "F9", call: "settings", show: "F9", help: "settings" },
   { in: ALL, code: "F6", shift: false, call: "region", args: [1], show: "F6", help: "region" },
   { in: ALL, code: "F6", shift: true, call: "region", args: [-1] },
   { in: [...ALL, "choose"], code: "Slash", shift: true, call: "help", show: "?", help: "help", bar: true },
@@ -123,14 +168,19 @@ function matches(row, press) {
 function byCharacter(state, where, character, shift) {
   const call = (/** @type {CommandName} */ name, /** @type {any[]} */ ...args) => ({ name, args });
   if (where === "choose") {
-    const open = /** @type {import("./state.js").Chooser} */ (state.chooser);
-    const choice = state.scheme.choices(open.kind).find((one) => one.key === character);
-    return choice ? call("choose", choice.label.code) : null;
+    const choice = choicesOf(state).find((one) => one.key === character);
+    return choice && state.chooser?.query === undefined ? call("choose", choice.label.code, choice.kind) : null;
   }
   if (where === "line") {
     const label = state.scheme.boilerplateKeys.get(character);
     return label ? call("markLines", label.code) : null;
   }
+  if (where === "review") {
+    const item = offered(state)?.item;
+    const choice = item && state.scheme.choices(item).find((one) => one.key === character);
+    return choice ? call("acceptAs", choice.label.code) : null;
+  }
+  if (where === "same" || where === "piece") return null;
   const digit = /[1-9]/.test(character);
   if (where === "role" && digit) return call("armNumber", Number(character));
   const hinted = where === "span" ? undefined : state.hints[LETTERS.indexOf(character)];

@@ -27,6 +27,8 @@ export class Doc {
     }
     /** Code points of the whole text. */
     this.length = start - 1;
+    /** UTF-16 offsets of the second halves of surrogate pairs; null when there are none. */
+    this.astral = this.length === text.length ? null : secondHalves(text);
   }
 
   /** The line that a code point offset is in; the offset of a line end belongs to its line. @param {number} offset */
@@ -58,6 +60,19 @@ export class Doc {
     const line = this.lines[index];
     if (line.plain) return line.start + utf16Offset;
     return line.start + [...line.text.slice(0, utf16Offset)].length;
+  }
+
+  /** UTF-16 units of the whole text as a code point offset. @param {number} utf16Offset */
+  fromUtf16Text(utf16Offset) {
+    if (!this.astral) return utf16Offset;
+    let low = 0;
+    let high = this.astral.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.astral[middle] < utf16Offset) low = middle + 1;
+      else high = middle;
+    }
+    return utf16Offset - low;
   }
 
   /** The surface of a span. @param {number} start @param {number} end */
@@ -119,4 +134,9 @@ function unitsOf(line, points) {
     units += /** @type {number} */ (line.text.codePointAt(units)) > 0xffff ? 2 : 1;
   }
   return units;
+}
+
+/** @param {string} text @returns {number[]} */
+function secondHalves(text) {
+  return [...text.matchAll(/[\u{10000}-\u{10ffff}]/gu)].map((match) => match.index + 1);
 }

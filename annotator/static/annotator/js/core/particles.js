@@ -110,18 +110,19 @@ function unmatched(text, open, close) {
 }
 
 /**
- * What a person most likely means by dragging over `surface`: no outer punctuation, no particle at the end.
- * `skip` and `length` count code points; a surface with nothing in it comes back whole.
- * @param {string} surface
+ * What a person most likely means by dragging over `surface`: no outer punctuation, no particle at the end, and none
+ * of the project's own `suffixes` (씨, 측, 등 …). `skip` and `length` count code points; a surface with nothing in it
+ * comes back whole.
+ * @param {string} surface @param {readonly string[]} suffixes
  * @returns {{skip: number, length: number}}
  */
-export function meant(surface) {
+export function meant(surface, suffixes = []) {
   const trimmed = trimOuter(surface);
   if (!trimmed) return { skip: 0, length: [...surface].length };
   const at = surface.indexOf(trimmed);
   const lastSpace = Math.max(trimmed.lastIndexOf(" "), trimmed.lastIndexOf("\n")) + 1;
   const head = trimmed.slice(0, lastSpace);
-  const kept = trimTail(head + stem(trimmed.slice(lastSpace), head !== ""));
+  const kept = withoutSuffixes(trimTail(head + stem(trimmed.slice(lastSpace), head !== "")), suffixes);
   return { skip: [...surface.slice(0, at)].length, length: [...kept].length };
 }
 
@@ -129,4 +130,24 @@ export function meant(surface) {
 function trimTail(text) {
   const trimmed = text.replace(RIGHT, "");
   return trimmed || text;
+}
+
+/**
+ * A suffix that stands alone goes (`김 씨` → `김`); one that is glued on goes when two characters stay (`가람전자측`).
+ * @param {string} text @param {readonly string[]} suffixes
+ */
+function withoutSuffixes(text, suffixes) {
+  for (let kept = text; ;) {
+    const composed = kept.normalize("NFC");
+    if (KEEP.has(composed)) return kept;
+    const suffix = suffixes.find((one) => composed.endsWith(one) && leaves(composed.slice(0, -one.length)));
+    if (!suffix) return kept;
+    kept = trimTail(prefix(kept, composed.slice(0, -suffix.length)).trimEnd());
+  }
+}
+
+/** Whether what is left without a suffix can be a mark. @param {string} rest */
+function leaves(rest) {
+  const bare = rest.trimEnd();
+  return bare !== "" && (bare !== rest || [...rest].length >= 2);
 }

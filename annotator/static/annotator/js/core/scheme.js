@@ -12,11 +12,16 @@ const CHOOSER_KEYS = [..."1234567890QWERTYUIOPASDFGHJKLZXCVBNM"];
 /** @type {Record<Kind, string>} */
 const PREFIX = { entity: "e", event: "v", boilerplate: "b", link: "l" };
 
+/** The keys that a person chose for labels, by `kind:code`. @typedef {Readonly<Record<string, string>>} OwnKeys */
+
 /** A label scheme with look-ups. What is retired is known by its code, and not offered. */
 export class Scheme {
-  /** @param {SchemeValue} value */
-  constructor(value) {
+  /** @param {SchemeValue} given @param {readonly string[]} suffixes what the project leaves out of marks besides particles @param {OwnKeys} keys */
+  constructor(given, suffixes = [], keys = {}) {
+    const value = withKeys(given, keys);
+    this.given = given;
     this.value = value;
+    this.suffixes = suffixes;
     this.entities = byCode(value.entities);
     this.events = byCode(value.events.map((type) => ({ ...type, roles: offered(type.roles) })));
     this.boilerplate = byCode(value.boilerplate);
@@ -88,6 +93,27 @@ export class Scheme {
 /** @template {{retired?: boolean}} T @param {T[]} items @returns {T[]} */
 function offered(items) {
   return items.filter((one) => !one.retired);
+}
+
+/** The scheme with a person's own keys; a key that one label takes is gone from the others of its kind. @param {SchemeValue} value @param {OwnKeys} keys @returns {SchemeValue} */
+function withKeys(value, keys) {
+  if (!Object.keys(keys).length) return value;
+  /** @template {Label} T @param {T[]} labels @param {Kind} kind @returns {T[]} */
+  const rekeyed = (labels, kind) => {
+    const own = new Map(
+      labels.flatMap((label) => (`${kind}:${label.code}` in keys ? [[keys[`${kind}:${label.code}`], label.code]] : [])),
+    );
+    return labels.map((label) => {
+      const chosen = keys[`${kind}:${label.code}`];
+      if (chosen !== undefined) return { ...label, key: chosen && own.get(chosen) === label.code ? chosen : "" };
+      return own.has(label.key) ? { ...label, key: "" } : label;
+    });
+  };
+  return {
+    ...value,
+    entities: rekeyed(value.entities, "entity"),
+    boilerplate: rekeyed(value.boilerplate, "boilerplate"),
+  };
 }
 
 /** @template {Label} T @param {T[]} labels @returns {Map<string, T>} */

@@ -1,6 +1,8 @@
 /**
  * A stretch of one annotation on one line. `size` is the length of the whole mark and decides which is on top.
- * @typedef {{id: string, kind: string, start: number, end: number, size: number, first: boolean, lane?: number}} Piece
+ * `offer` is the label that a suggestion would give; what is marked has none.
+ * @typedef {{id: string, kind: string, start: number, end: number, size: number, first: boolean, lane?: number,
+ *   offer?: string}} Piece
  * @typedef {{start: number, end: number, over: Piece[]}} Segment
  */
 

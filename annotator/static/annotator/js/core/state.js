@@ -1,8 +1,9 @@
-import { apply } from "./changes.js";
-import { fillersFor, LETTERS, sameAs } from "./hints.js";
-import { History } from "./history.js";
+import { apply, BatchError } from "./changes.js";
+import { hintedFor, LETTERS, sameAs } from "./hints.js";
+import { History, newStep } from "./history.js";
 import { Layer, spanOf } from "./layer.js";
 import { Doc } from "./offsets.js";
+import { NO_OFFERS, offersOf } from "./suggestions.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").Change} Change */
@@ -11,7 +12,10 @@ import { words } from "./words.js";
 /** @typedef {import("./types.js").Event} Event */
 /** @typedef {import("./scheme.js").Scheme} Scheme */
 /** @typedef {import("./words.js").Word} Word */
-/** @typedef {"span" | "line" | "role" | "link"} Mode */
+/** @typedef {import("./types.js").Decision} Decision */
+/** @typedef {import("./suggestions.js").Offers} Offers */
+/** @typedef {import("./occurrences.js").Proposal} Proposal */
+/** @typedef {"span" | "line" | "role" | "link" | "piece" | "review" | "same"} Mode */
 
 /**
  * The words that are about to be marked. `exact` is what was dragged, `cut` what is left of it without particles;
@@ -19,7 +23,11 @@ import { words } from "./words.js";
  * @typedef {{start: number, end: number, exact: Span, cut: Span}} Selection
  */
 
-/** A list to choose a label from. `target` is the annotation whose label changes; null makes a new one on `span`. @typedef {{kind: "event" | "boilerplate", target: string | null, span: Span, index: number}} Chooser */
+/**
+ * A list to choose a label from. `target` is the annotation whose label changes; null makes a new one on `span`.
+ * With a `query` one types to find a label.
+ * @typedef {{kind: "entity" | "event" | "boilerplate" | "any", target: string | null, span: Span, index: number, query?: string}} Chooser
+ */
 
 /**
  * All that the workbench knows about the article on the desk. Immutable.
@@ -34,18 +42,26 @@ import { words } from "./words.js";
  * @property {number} anchor index of the word where the selection began
  * @property {number} head index of the word where it ends
  * @property {string | null} active the annotation that keys and buttons act on
+ * @property {string | null} back the event whose card was open last
  * @property {string | null} role the role that the next argument fills
  * @property {string[]} hints ids that a letter chooses, in the order of LETTERS
  * @property {{anchor: number, head: number}} lines the run of lines in line mode
  * @property {Chooser | null} chooser
  * @property {string} lastBoilerplate
  * @property {string} lastEntity
+ * @property {Offers} offers the suggestions that are still open
+ * @property {string | null} offer the suggestion that is reviewed
+ * @property {Proposal | null} proposal where else the active annotation's words stand
  * @property {boolean} readOnly
  */
 
 /** Something to tell: a key of messages.js and what goes into it. @typedef {[string, ...(string | number)[]]} Message */
 
-/** What a command wants: changes to make and save, the rest of the next state, something to tell. @typedef {{changes?: Change[], next?: Partial<State>, say?: Message}} Outcome */
+/**
+ * What a command wants: changes to make and save, decisions about suggestions, the rest of the next state, something to tell.
+ * @typedef {{changes?: Change[], decisions?: Decision[], next?: Partial<State>, say?: Message}} Outcome
+ */
+/** A state, and what has to be saved of it. @typedef {{state: State, changes: Change[], decisions: Decision[]}} Performed */
 
 /** @param {string} text @param {Scheme} scheme @param {import("./types.js").Lists} lists @returns {State} */
 export function openState(text, scheme, lists) {
@@ -61,59 +77,93 @@ export function openState(text, scheme, lists) {
     anchor: 0,
     head: 0,
     active: null,
+    back: null,
     role: null,
     hints: [],
     lines: { anchor: 0, head: 0 },
     chooser: null,
     lastBoilerplate: "",
     lastEntity: "",
+    offers: NO_OFFERS,
+    offer: null,
+    proposal: null,
     readOnly: false,
   };
 }
 
 /**
- * The state after a command; `changes` is what has to be saved.
+ * The state after a command; `changes` and `decisions` are what has to be saved.
  * Raises BatchError when the changes do not fit the layer.
- * @param {State} state @param {Outcome} outcome
+ * @param {State} state @param {Outcome} outcome @returns {Performed}
  */
 export function perform(state, outcome) {
-  const changes = outcome.changes ?? [];
-  let { layer, history } = state;
-  if (changes.length) {
-    const applied = apply(layer, changes, state.doc);
-    layer = applied.layer;
-    history = history.with({ changes, inverses: applied.inverses });
-  }
-  return { state: settled({ ...state, layer, history, ...outcome.next }), changes };
+  const { decisions = [] } = outcome;
+  if (!outcome.changes?.length && !decisions.length)
+    return { state: settled(state, outcome.next), changes: [], decisions };
+  const id = newStep();
+  const changes = (outcome.changes ?? []).map((change) => ({ ...change, step: id }));
+  const { layer, inverses } = applied(state, changes);
+  const history = state.history.with({ id, changes, inverses, decisions });
+  const offers = state.offers.decided(decisions);
+  return { state: settled(state, { layer, history, offers, ...outcome.next }), changes, decisions };
 }
 
-/** Undo or redo one step. A step that no longer fits is dropped, and `changes` is empty. @param {State} state @param {"undo" | "redo"} way */
+/** @param {State} state @param {Change[]} changes */
+function applied(state, changes) {
+  return changes.length ? apply(state.layer, changes, state.doc) : { layer: state.layer, inverses: [] };
+}
+
+/** Undo or redo one step. A step that no longer fits is dropped, and there is nothing to save. @param {State} state @param {"undo" | "redo"} way @returns {Performed} */
 export function travel(state, way) {
-  const { history, layer, doc } = state;
+  const { history } = state;
+  const step = (way === "undo" ? history.past : history.future).at(-1);
   const changes = way === "undo" ? history.undoing() : history.redoing();
-  if (!changes.length) return { state, changes };
+  const decisions = (step?.decisions ?? []).map((one) => ({
+    ...one,
+    id: crypto.randomUUID(),
+    verdict: way === "undo" ? /** @type {const} */ ("undone") : one.verdict,
+  }));
+  if (!changes.length && !decisions.length) return { state, changes, decisions };
   try {
-    const applied = apply(layer, changes, doc);
-    const next = way === "undo" ? history.undone(changes, applied.inverses) : history.redone(changes, applied.inverses);
-    return { state: settled({ ...state, layer: applied.layer, history: next }), changes };
-  } catch {
+    const { layer, inverses } = applied(state, changes);
+    const next = way === "undo" ? history.undone(changes, inverses) : history.redone(changes, inverses);
+    const offers = state.offers.decided(decisions);
+    return { state: settled(state, { layer, history: next, offers }), changes, decisions };
+  } catch (error) {
+    if (!(error instanceof BatchError)) throw error;
     const rest = history.dropped(way === "undo" ? "past" : "future");
-    return { state: { ...state, history: rest }, changes: [] };
+    return { state: { ...state, history: rest }, changes: [], decisions: [] };
   }
 }
 
 /** The state with a layer that came from elsewhere. @param {State} state @param {Layer} layer @returns {State} */
 export function withLayer(state, layer) {
-  return settled({ ...state, layer });
+  return settled(state, { layer });
 }
 
-/** A state whose parts fit each other: nothing active that is gone, hints for the role that is armed. @param {State} state @returns {State} */
-function settled(state) {
-  const next = { ...state };
+/** The state with what machines and imports suggest. @param {State} state @param {import("./types.js").Suggestion[]} suggestions @returns {State} */
+export function withSuggestions(state, suggestions) {
+  return settled(state, { offers: offersOf(suggestions, state.doc) });
+}
+
+/** The state with the journal's history before its own. @param {State} state @param {History} older @returns {State} */
+export function withHistory(state, older) {
+  return { ...state, history: state.history.after(older) };
+}
+
+/** A state whose parts fit each other: nothing active that is gone, hints for the role that is armed. @param {State} state @param {Partial<State>} [changed] @returns {State} */
+function settled(state, changed) {
+  const next = { ...state, ...changed };
+  if (next.offers !== state.offers || next.layer !== state.layer)
+    next.offers = next.offers.without(next.layer, next.doc);
+  if (next.mode === "review" && !(next.offer && next.offers.open.has(next.offer))) next.mode = "span";
+  if (next.mode !== "review") next.offer = null;
+  if (next.mode !== "same") next.proposal = null;
   if (next.active && !next.layer.get(next.active)) {
     next.active = null;
-    if (next.mode === "role" || next.mode === "link") next.mode = "span";
+    if (next.mode === "role" || next.mode === "link" || next.mode === "piece") next.mode = "span";
   }
+  if (next.active && next.layer.events.has(next.active)) next.back = next.active;
   if (next.mode !== "role") next.role = null;
   next.hints = hintsFor(next).slice(0, LETTERS.length);
   const same = next.hints.length === state.hints.length && next.hints.every((id, index) => id === state.hints[index]);
@@ -126,8 +176,7 @@ function hintsFor(state) {
   const { layer, doc, active } = state;
   const event = activeEvent(state);
   if (state.mode === "role" && event) {
-    const role = roleOf(state, event, state.role);
-    return role ? fillersFor(layer, doc, event, role) : [];
+    return hintedFor(layer, doc, event, state.scheme.events.get(event.type)?.roles ?? [], state.role);
   }
   const entity = active ? layer.entities.get(active) : undefined;
   return state.mode === "link" && entity ? sameAs(layer, doc, entity) : [];

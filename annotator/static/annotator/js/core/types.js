@@ -14,8 +14,14 @@
  * @typedef {Entity | Event | Boilerplate | Link} Annotation
  * @typedef {{entities: Entity[], events: Event[], boilerplate: Boilerplate[], links: Link[]}} Lists
  *
- * @typedef {{id: string, op: "add" | "update" | "remove", kind: Kind, value: any}
- *   | {id: string, op: "load", kind: "layer", value: any}} Change
+ * @typedef {{id: string, op: "add" | "update" | "remove", kind: Kind, value: any, step?: string}
+ *   | {id: string, op: "load", kind: "layer", value: any, step?: string}} Change
+ *
+ * What the annotator did with a suggestion; `source` is the layer that it stands in, `annotation` its id there.
+ * @typedef {{id: string, source: number, annotation: string,
+ *   verdict: "accepted" | "rejected" | "relabelled" | "undone"}} Decision
+ * @typedef {{key: string, source: number, author: string, kind: string, item: "entity" | "event" | "boilerplate",
+ *   value: any, targets?: Record<string, {label: string, start: number, end: number}>, score: number | null, reason: string}} Suggestion
  *
  * @typedef {{ko: string, en: string}} Names
  * @typedef {{kind: Kind, code: string, name: Names}} Group
@@ -32,7 +38,8 @@
  *
  * @typedef {{code: string, severity: "error" | "warning", annotation: string | null, message: string}} Problem
  * @typedef {{id: number, key: string, title: string}} Neighbour
- * @typedef {{previous: Neighbour | null, next: Neighbour | null, position: number, count: number}} Neighbours
+ * @typedef {{previous: Neighbour | null, next: Neighbour | null, next_open?: Neighbour | null, position: number,
+ *   count: number}} Neighbours
  */
 
 export {};

@@ -57,9 +57,9 @@ export function wordBefore(list, offset) {
   return Math.max(0, low - 1);
 }
 
-/** The span that is meant by marking `start`–`end`. @param {Doc} doc @param {number} start @param {number} end @returns {Span} */
-export function snapped(doc, start, end) {
-  const { skip, length } = meant(doc.slice(start, end));
+/** The span that is meant by marking `start`–`end`. @param {Doc} doc @param {number} start @param {number} end @param {readonly string[]} suffixes @returns {Span} */
+export function snapped(doc, start, end, suffixes = []) {
+  const { skip, length } = meant(doc.slice(start, end), suffixes);
   const span = doc.snapSpan(start + skip, start + skip + length);
   return span.start < span.end ? span : { start, end };
 }

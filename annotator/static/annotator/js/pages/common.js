@@ -38,8 +38,7 @@ function keepTheme(theme) {
 
 /** @param {HTMLButtonElement} button */
 function nameTheme(button) {
-  const name =
-    button.dataset[document.documentElement.dataset.theme ?? "auto"] ?? "";
+  const name = button.dataset[document.documentElement.dataset.theme ?? "auto"] ?? "";
   button.title = name;
   button.setAttribute("aria-label", name);
 }
@@ -49,10 +48,7 @@ function themeButton(button) {
   nameTheme(button);
   button.hidden = false;
   button.addEventListener("click", () => {
-    const now =
-      THEMES.find(
-        (theme) => theme === document.documentElement.dataset.theme,
-      ) ?? "auto";
+    const now = THEMES.find((theme) => theme === document.documentElement.dataset.theme) ?? "auto";
     const next = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length] ?? "auto";
     applyTheme(next);
     keepTheme(next);

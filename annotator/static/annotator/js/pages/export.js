@@ -22,10 +22,7 @@ async function countAgain(choices) {
     choices.submit();
     return;
   }
-  const page = new DOMParser().parseFromString(
-    await response.text(),
-    "text/html",
-  );
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.getElementById("summary");
   if (mine !== asked || !old || !fresh) {
     return;

@@ -52,10 +52,7 @@ function dropZone(zone) {
     zone.classList.add("over");
   });
   zone.addEventListener("dragleave", (event) => {
-    if (
-      !(event.relatedTarget instanceof Node) ||
-      !zone.contains(event.relatedTarget)
-    ) {
+    if (!(event.relatedTarget instanceof Node) || !zone.contains(event.relatedTarget)) {
       zone.classList.remove("over");
     }
   });
@@ -69,6 +66,4 @@ function dropZone(zone) {
   });
 }
 
-document
-  .querySelectorAll("[data-drop]")
-  .forEach((zone) => dropZone(/** @type {HTMLElement} */ (zone)));
+document.querySelectorAll("[data-drop]").forEach((zone) => dropZone(/** @type {HTMLElement} */ (zone)));

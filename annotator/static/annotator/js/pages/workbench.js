@@ -2,16 +2,22 @@ import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { Api, ApiError } from "../sync/api.js";
 import { sendLeftovers } from "../sync/leftovers.js";
 import { openQueue } from "../sync/queue.js";
-import { openScheme, openSession } from "../sync/session.js";
+import { openScheme, openSession, openSuggestions } from "../sync/session.js";
 import { applyColours } from "../view/colours.js";
 import * as preferences from "../ui/preferences.js";
-import { helpDialog } from "../ui/help_dialog.js";
-import { openState, withLayer } from "../core/state.js";
-import { saveDialog } from "../ui/save_state.js";
+import { openState, withHistory, withLayer, withSuggestions } from "../core/state.js";
+import { WorkClock } from "../sync/clock.js";
+import { historyOf, newestPages } from "../sync/journal.js";
 import { say } from "../ui/context.js";
 import { Scheme } from "../core/scheme.js";
+import { Dialogs } from "./dialogs.js";
+import { Drawer } from "./drawer.js";
+import { Finder } from "./finder.js";
+import { startTour } from "./tour.js";
 import { byId, Workbench } from "./workbench_desk.js";
 
+/** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/types.js").Decision} Decision */
 /** @typedef {import("../ui/context.js").Desk} Desk */
 /** @typedef {import("../sync/session.js").Session} Session */
 
@@ -30,14 +36,17 @@ const EMPTY_SCHEME = {
 };
 const NOTHING = { entities: [], events: [], boilerplate: [], links: [] };
 
+/** Changes of one step that are kept and sent together. */
+const LONGEST_BATCH = 500;
+
 /** How often to try again what waits for other articles. */
 const TIDY_EVERY = 60_000;
 
 const api = new Api(csrf ?? "");
 /** @type {Session | null} */
 let session = null;
-/** @type {"help" | "save" | null} */
-let dialogShown = null;
+/** @type {WorkClock | null} */
+let clock = null;
 /** Kept when the articles before and after the open one are known. */
 let neighboursKnown = Promise.resolve();
 const queue = openQueue();
@@ -52,7 +61,14 @@ const desk = {
   elsewhere: [],
   neighbours: null,
   status: "doing",
+  cannot: "",
+  first: preferences.firstTime("tour"),
   tab: "entity",
+  drawer: { open: null, guideline: null, comments: [], journal: null, error: "" },
+  find: { query: "", hits: [], index: 0 },
+  filter: "",
+  help: "",
+  keyProblem: "",
   run: (name, ...args) => bench.run(name, ...args),
   act,
 };
@@ -63,15 +79,50 @@ const ACTIONS = {
     desk.tab = kind;
     bench.draw();
   },
+  filter: (words) => {
+    desk.filter = words;
+    bench.draw();
+  },
   jump: (id) => bench.run("activate", id),
+  acceptInView: () => bench.run("acceptAll", bench.offersInView()),
   undo: () => bench.travel("undo"),
   redo: () => bench.travel("redo"),
   submit: () => submit(),
-  help: () => openDialog("help"),
-  saveDialog: () => openDialog("save"),
-  closeDialog: () => dialog().close(),
-  previous: () => move(-1),
-  next: () => move(1),
+  cannotSend: (reason) => submit(reason),
+  help: () => dialogs.open("help"),
+  helpQuery: (words) => {
+    desk.help = words;
+    dialogs.draw("help");
+  },
+  settings: () => dialogs.open("settings"),
+  cannot: () => dialogs.open("cannot"),
+  saveDialog: () => dialogs.open("save"),
+  closeDialog: () => dialogs.close(),
+  previous: () => move("previous"),
+  next: () => move("next"),
+  nextOpen: () => move("next_open"),
+  find: () => finder.open(),
+  findQuery: (query) => finder.query(query),
+  findStep: (by) => finder.step(by),
+  findClose: () => finder.close(),
+  guideline: () => drawer.toggle("guideline"),
+  history: () => drawer.toggle("history"),
+  comment: () => drawer.open("comments"),
+  openDrawer: (page) => drawer.open(page),
+  closeDrawer: () => drawer.close(),
+  comment_send: (area, parent) => drawer.send(area, parent),
+  comment_resolve: (one) => drawer.resolve(one),
+  comment_jump: (one) => drawer.jump(one),
+  olderHistory: () => drawer.older(),
+  restore: (version, when) => drawer.restore(version, when),
+  prefer: (name, value) => prefer(name, value),
+  bindKey: (label, key, reserved) => bindKey(label, key, reserved),
+  resetKeys: () => useKeys({}),
+  tour: () => tour(),
+  notNow: () => {
+    desk.first = false;
+    bench.draw();
+  },
   bigger: () => resize(1),
   smaller: () => resize(-1),
   theme: () => preferences.toggleTheme(),
@@ -82,51 +133,97 @@ const ACTIONS = {
   download: () => download(),
 };
 
+/** What was done, to be kept and sent. A long batch goes in pieces that the server takes. @param {Change[]} changes @param {Decision[]} decisions */
+function save(changes, decisions) {
+  for (let at = 0; at === 0 || at < changes.length; at += LONGEST_BATCH) {
+    void session?.outbox.push(changes.slice(at, at + LONGEST_BATCH), at === 0 ? decisions : []);
+  }
+}
+
 /** @param {string} name @param {...any} args */
 function act(name, ...args) {
   void ACTIONS[name]?.(...args);
 }
 
-const bench = new Workbench(desk, { save: (changes) => void session?.outbox.push(changes), act });
+const bench = new Workbench(desk, { save, act });
+const finder = new Finder(bench);
+const drawer = new Drawer(bench, api, project ?? "", () => session);
+const dialogs = new Dialogs(desk, () => {
+  desk.keyProblem = desk.help = "";
+  bench.focusArticle();
+});
+
+/** Counts the openings, so that a slow one does not come after a newer one. */
+let openings = 0;
 
 /** Put an article on the desk. @param {number} articleId */
 async function open(articleId) {
+  const opening = ++openings;
+  leave();
   notice("loading");
   byId("article").setAttribute("aria-busy", "true");
   try {
     if (!scheme.value.entities.length && !scheme.value.events.length) {
-      scheme = await openScheme(api, project ?? "");
+      scheme = await openScheme(api, project ?? "", preferences.labelKeys(project ?? ""));
       applyColours(scheme);
     }
     const opened = await openSession(api, await queue, user ?? "", scheme, articleId, {
       status: (status) => showSave(status),
       problems: (problems) => {
         desk.problems = problems;
-        bench.draw();
+        bench.drawList();
       },
       layer: (layer, undone) => {
         bench.show(withLayer(desk.state, layer));
         if (undone) bench.say(say(desk, "merged"));
       },
     });
+    if (opening !== openings) return;
     session?.outbox.close();
     session = opened;
     showArticle(opened);
     await opened.outbox.start();
     void tidy();
+    void complete(opened);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    failed(error, articleId);
+    if (opening === openings) failed(error, articleId);
   }
   byId("article").removeAttribute("aria-busy");
 }
 
+/** What an article is read without: suggestions, the journal for undo, comments. @param {Session} opened */
+async function complete(opened) {
+  const { version } = opened.record.layer;
+  const [suggestions, journal] = await Promise.allSettled([
+    openSuggestions(api, opened.articleId),
+    newestPages(api, opened.layerId),
+  ]);
+  if (opened !== session) return;
+  if (suggestions.status === "fulfilled" && suggestions.value.length)
+    bench.show(withSuggestions(desk.state, suggestions.value));
+  if (journal.status === "fulfilled") bench.show(withHistory(desk.state, historyOf(journal.value.rows, version)));
+  await drawer.reset();
+}
+
+/** The article on the desk is left: remember where one was, and how long. */
+function leave() {
+  clock?.stop();
+  clock = null;
+  if (!session) return;
+  const offset = desk.state.selection?.start ?? 0;
+  preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
+}
+
 /** @param {Session} opened */
-function showArticle({ record, state, articleId }) {
+function showArticle({ record, state, articleId, layerId }) {
   const { status } = record.layer;
   desk.status = status;
+  desk.cannot = record.cannot ?? "";
   desk.problems = record.problems ?? [];
   desk.tab = "entity";
+  desk.neighbours = null;
+  desk.filter = "";
   desk.state = { ...state, readOnly: status === "submitted" || status === "done" };
   byId("article").lang = record.language || "ko";
   byId("article").setAttribute("aria-label", say(desk, "article"));
@@ -134,8 +231,13 @@ function showArticle({ record, state, articleId }) {
   byId("heading").textContent = record.meta.title || record.id;
   document.title = `${record.meta.title || record.id} · Gisa`;
   notice(record.text ? null : "emptyArticle");
+  finder.reset();
   bench.open();
-  bench.run("moveWord", 0);
+  const place = preferences.placeIn(articleId);
+  if (place) bench.run("goTo", place.offset);
+  else bench.run("moveWord", 0);
+  if (place) byId("sheet").scrollTop = place.scroll;
+  clock = new WorkClock(api, layerId);
   if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
   byId("say").textContent = record.meta.title || record.id;
   neighboursKnown = api.get(`articles/${articleId}/neighbours/`).then(
@@ -181,34 +283,40 @@ function failed(error, articleId) {
   );
 }
 
-/** The article before or after. A key pressed before they are known waits for them. @param {number} by */
-async function move(by) {
+/** The article before or after. A key pressed before they are known waits for them. @param {"previous" | "next" | "next_open"} which */
+async function move(which) {
   const from = session;
   await neighboursKnown;
   if (from !== session) return;
-  const neighbour = by < 0 ? desk.neighbours?.previous : desk.neighbours?.next;
+  const neighbour = desk.neighbours?.[which];
   if (!neighbour) {
-    if (desk.neighbours) bench.say(say(desk, by < 0 ? "firstArticle" : "lastArticle"));
+    const nothing = { previous: "firstArticle", next: "lastArticle", next_open: "noneOpen" }[which];
+    if (desk.neighbours) bench.say(say(desk, nothing));
     return;
   }
   history.pushState({ article: neighbour.id }, "", `/articles/${neighbour.id}/`);
   await open(neighbour.id);
 }
 
-/** Hand in, or take back. Only what is saved can be handed in. */
-async function submit() {
+/** Hand in, or take back. Only what is saved can be handed in. @param {string} cannot why it cannot be annotated */
+async function submit(cannot = "") {
   if (!session || desk.status === "done") return;
   const submitting = desk.status !== "submitted";
   if (submitting) await session.outbox.flush();
   if (submitting && desk.save.waiting) return bench.say(say(desk, "notSavedYet"));
   try {
-    const answer = await api.post(`layers/${session.layerId}/${submitting ? "submit" : "reopen"}/`);
+    const path = `layers/${session.layerId}/${submitting ? "submit" : "reopen"}/`;
+    const answer = await api.post(path, cannot ? { cannot } : {});
     desk.status = answer.status;
+    desk.cannot = submitting ? cannot : "";
+    if (cannot) dialogs.close();
     bench.show({ ...desk.state, mode: "span", chooser: null, readOnly: answer.status === "submitted" });
-    bench.say(say(desk, submitting ? "submittedNow" : "reopenedNow"));
+    bench.say(say(desk, cannot ? "cannotNow" : submitting ? "submittedNow" : "reopenedNow"));
     if (!submitting) await session.outbox.flush();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    desk.drawer = { ...desk.drawer, error: error.message };
+    dialogs.draw("cannot");
     bench.say(error.message);
   }
 }
@@ -221,40 +329,53 @@ async function tidy() {
   if (opened !== session) return;
   desk.elsewhere = elsewhere;
   bench.draw();
-  if (dialogShown === "save") drawDialog();
+  dialogs.draw("save");
 }
 
 /** @param {import("../sync/outbox.js").SaveStatus} status */
 function showSave(status) {
   const before = desk.save;
   desk.save = status;
-  bench.draw();
-  if (dialogShown === "save") drawDialog();
+  bench.drawToolbar();
+  dialogs.draw("save");
   if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
   if (status.state === "needsYou" && before.state !== "needsYou")
     bench.say(say(desk, "needsYou", status.refused.length));
 }
 
-const dialog = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
-
-/** @param {"help" | "save"} which */
-function openDialog(which) {
-  dialogShown = which;
-  drawDialog();
-  dialog().setAttribute("aria-labelledby", `${which}-title`);
-  dialog().className = `dialog ${which}-dialog`;
-  if (!dialog().open) dialog().showModal();
+function tour() {
+  ACTIONS.notNow();
+  if (dialogs.shown) dialogs.close();
+  return startTour(desk);
 }
 
-function drawDialog() {
-  render(dialogShown === "help" ? helpDialog(desk, preferences.singleKeys()) : saveDialog(desk), dialog());
-  // The button that had the focus may be gone.
-  if (dialog().open && !dialog().contains(document.activeElement)) dialog().querySelector("button")?.focus();
+/** @param {string} name @param {string} value */
+function prefer(name, value) {
+  if (name === "theme") preferences.chooseTheme(value);
+  if (name === "textSize") preferences.chooseSize(byId("article"), value);
+  if (name === "spacing") preferences.chooseSpacing(byId("article"), value);
+  dialogs.draw();
+  bench.drawOverlay();
+}
+
+/** Give a label another key. @param {string} label `kind:code` @param {string} key @param {boolean} reserved */
+function bindKey(label, key, reserved) {
+  desk.keyProblem = reserved ? key : "";
+  if (reserved) return dialogs.draw();
+  useKeys({ ...preferences.labelKeys(project ?? ""), [label]: key });
+}
+
+/** @param {Record<string, string>} keys */
+function useKeys(keys) {
+  preferences.keepLabelKeys(project ?? "", keys);
+  scheme = new Scheme(scheme.given, scheme.suffixes, keys);
+  bench.show({ ...desk.state, scheme });
+  dialogs.draw();
 }
 
 /** @param {number} by */
 function resize(by) {
-  preferences.applySize(byId("article"), by);
+  preferences.stepSize(byId("article"), by);
   bench.drawOverlay();
 }
 
@@ -266,6 +387,8 @@ function changeLanguage() {
   bench.open();
   byId("sheet").scrollTop = scrollTop;
   if (session) render(meta(session.record.meta), byId("meta"));
+  drawer.draw();
+  if (!byId("find").hidden) finder.draw();
 }
 
 function nameRegions() {
@@ -286,14 +409,8 @@ async function download() {
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
 
-dialog().addEventListener("close", () => {
-  dialogShown = null;
-  bench.focusArticle();
-});
-dialog().addEventListener("click", (event) => {
-  if (event.target === dialog()) dialog().close();
-});
 addEventListener("popstate", (event) => void open(event.state?.article ?? Number(article)));
+addEventListener("pagehide", leave);
 addEventListener("online", () => void tidy());
 setInterval(() => desk.elsewhere.length && void tidy(), TIDY_EVERY);
 addEventListener("beforeunload", (event) => {
@@ -302,7 +419,7 @@ addEventListener("beforeunload", (event) => {
 matchMedia("print").addEventListener("change", () => bench.drawOverlay());
 
 preferences.applyTheme();
-preferences.applySize(byId("article"));
+preferences.applyLook(byId("article"));
 nameRegions();
 bench.draw();
 void open(Number(article));

@@ -6,7 +6,8 @@ import { paint } from "../view/highlights.js";
 import { BatchError } from "../core/changes.js";
 import { COMMANDS } from "../core/commands.js";
 import { callFor } from "../core/keymap.js";
-import { nextAnnotation } from "../core/commands/selecting.js";
+import { nextAnnotation, selectionOf } from "../core/commands/selecting.js";
+import { codeOfOffer } from "../core/suggestions.js";
 import { perform, travel } from "../core/state.js";
 import { spanOf } from "../core/layer.js";
 import { chooser } from "../ui/chooser.js";
@@ -21,9 +22,10 @@ import { toolbar } from "../ui/toolbar.js";
 /** @typedef {import("../core/state.js").State} State */
 /** @typedef {import("../core/state.js").Outcome} Outcome */
 /** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/types.js").Decision} Decision */
 /** @typedef {import("../core/commands.js").CommandName} CommandName */
 
-const REGIONS = ["toolbar", "article", "panel"];
+const REGIONS = ["toolbar", "article", "panel", "drawer"];
 /** Keys that a focused button or summary needs for itself. */
 const FOR_CONTROLS = new Set([
   "Enter",
@@ -46,7 +48,7 @@ export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(
  * and loading are the page's (`hooks`).
  */
 export class Workbench {
-  /** @param {Desk} desk @param {{save: (changes: Change[]) => void, act: (name: string, ...args: any[]) => void}} hooks */
+  /** @param {Desk} desk @param {{save: (changes: Change[], decisions: Decision[]) => void, act: (name: string, ...args: any[]) => void}} hooks */
   constructor(desk, hooks) {
     this.desk = desk;
     this.hooks = hooks;
@@ -59,6 +61,7 @@ export class Workbench {
     this.toastTimer = 0;
     /** @type {unknown[]} */
     this.listed = [];
+    this.listFrame = 0;
     this.pointer = this.listenToPointer();
     document.addEventListener("keydown", (event) => this.pressed(event));
     for (const id of ["panel", "toolbar", "chooser"]) {
@@ -90,6 +93,8 @@ export class Workbench {
     this.draw();
     if (state.mode === "line" && (before.mode !== "line" || before.lines !== state.lines)) {
       this.view.lines[state.lines.head]?.scrollIntoView({ block: "nearest" });
+    } else if (state.mode === "same" && state.proposal && state.proposal !== before.proposal) {
+      this.reveal(state.proposal.found[state.proposal.index]);
     } else if (state.selection && state.selection !== before.selection) this.reveal(state.selection);
   }
 
@@ -102,8 +107,8 @@ export class Workbench {
   /** @param {Outcome} outcome */
   take(outcome) {
     try {
-      const { state, changes } = perform(this.state, outcome);
-      if (changes.length) this.hooks.save(changes);
+      const { state, changes, decisions } = perform(this.state, outcome);
+      if (changes.length || decisions.length) this.hooks.save(changes, decisions);
       this.show(state);
       if (outcome.say) this.say(spoken(this.desk, outcome.say));
     } catch (error) {
@@ -115,11 +120,12 @@ export class Workbench {
   /** @param {"undo" | "redo"} way */
   travel(way) {
     if (this.state.readOnly) return this.say(say(this.desk, "readOnly"));
-    const { state, changes } = travel(this.state, way);
-    if (changes.length) this.hooks.save(changes);
+    const { state, changes, decisions } = travel(this.state, way);
+    const some = changes.length > 0 || decisions.length > 0;
+    if (some) this.hooks.save(changes, decisions);
     this.show(state);
     const nothing = way === "undo" ? "nothingToUndo" : "nothingToRedo";
-    this.say(say(this.desk, changes.length ? `${way === "undo" ? "undone" : "redone"}` : nothing));
+    this.say(say(this.desk, some ? `${way === "undo" ? "undone" : "redone"}` : nothing));
   }
 
   /** Tell screen readers, and show it for a moment. @param {string} message */
@@ -137,7 +143,7 @@ export class Workbench {
 
   draw() {
     const { desk } = this;
-    render(toolbar(desk), byId("toolbar"));
+    this.drawToolbar();
     render(sidePanel(desk), byId("now"));
     this.drawList();
     render(html`${keyBar(desk)}`, byId("keys"));
@@ -146,22 +152,45 @@ export class Workbench {
     this.drawSelection();
     this.drawChooser();
     this.drawOverlay();
-    // What had the focus may be gone from the page.
+    this.keepFocus();
+  }
+
+  /** All that changes while saving goes on. */
+  drawToolbar() {
+    render(toolbar(this.desk), byId("toolbar"));
+  }
+
+  /** What had the focus may be gone from the page. */
+  keepFocus() {
     if (document.activeElement === document.body && !document.querySelector("dialog[open]")) this.focusArticle();
   }
 
-  /** The list of all marks is long; it is drawn again only when it would be another. */
+  /** The list of all marks is long; it is drawn only when it would be another, and after the article was painted. */
   drawList() {
     const key = listKey(this.desk);
     if (key.every((part, index) => part === this.listed[index])) return;
     this.listed = key;
-    byId("list").setAttribute("aria-label", say(this.desk, "annotations"));
-    render(listPanel(this.desk), byId("list"));
+    cancelAnimationFrame(this.listFrame);
+    this.listFrame = requestAnimationFrame(() =>
+      setTimeout(() => {
+        byId("list").setAttribute("aria-label", say(this.desk, "annotations"));
+        render(listPanel(this.desk), byId("list"));
+        this.keepFocus();
+      }),
+    );
   }
 
   /** The words about to be marked, and the particles that are left out of them. */
   drawSelection() {
-    const { selection, active, layer, mode } = this.state;
+    const { selection, active, layer, mode, proposal } = this.state;
+    const places = (proposal?.found ?? []).map((one) => this.view.range(one));
+    paint("gisa-same", proposal ? places.filter((_, index) => proposal.ticked.has(index)) : []);
+    const talk = this.desk.drawer.comments.filter((one) => one.start !== null && !one.resolved);
+    paint(
+      "gisa-comment",
+      talk.map((one) => this.view.range(/** @type {{start: number, end: number}} */ (one))),
+    );
+    paint("gisa-maybe", proposal ? places.filter((_, index) => !proposal.ticked.has(index)) : []);
     const one = active && (mode === "span" || mode === "link") ? layer.get(active) : undefined;
     const held = one ? spanOf(one) : null;
     if (!selection || mode === "line" || (held && held.start === selection.start && held.end === selection.end)) {
@@ -188,6 +217,7 @@ export class Workbench {
       return;
     }
     render(chooser(this.desk), box);
+    if (!was) /** @type {HTMLElement | null} */ (box.querySelector("input"))?.focus({ preventScroll: true });
     const rect = this.view.range(open.span).getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = box;
     const below = rect.bottom + 10 + height < innerHeight - 8;
@@ -195,6 +225,24 @@ export class Workbench {
     box.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - width - 8))}px`;
     box.style.top = `${Math.min(top, Math.max(8, innerHeight - height - 8))}px`;
     box.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Keys of the open suggestions on the lines in view with the kind and label of the reviewed one. */
+  offersInView() {
+    const { offers, offer } = this.state;
+    const like = offers.open.get(offer ?? "");
+    if (!like) return [];
+    const box = this.sheet.getBoundingClientRect();
+    const seen = new Set();
+    this.view.lines.forEach((p, line) => {
+      if (!offers.lines[line]?.length) return;
+      const { top, bottom } = p.getBoundingClientRect();
+      if (top >= box.top && bottom <= box.bottom) for (const key of offers.lines[line]) seen.add(key);
+    });
+    const alike = [...offers.open.values()].filter(
+      (one) => one.item === like.item && codeOfOffer(one) === codeOfOffer(like),
+    );
+    return alike.map((one) => one.key).filter((key) => seen.has(key));
   }
 
   drawOverlay() {
@@ -244,6 +292,7 @@ export class Workbench {
     if (name === "undo" || name === "redo") return this.travel(name);
     if (name === "row") return this.moveRow(args[0], args[1]);
     if (name === "region") return this.moveRegion(args[0]);
+    if (name === "acceptInView") return this.run("acceptAll", this.offersInView());
     if (name in COMMANDS) return this.run(/** @type {CommandName} */ (name), ...args);
     this.hooks.act(name, ...args);
   }
@@ -258,8 +307,9 @@ export class Workbench {
 
   /** F6: the next region of the page. @param {number} by */
   moveRegion(by) {
-    const at = REGIONS.findIndex((id) => byId(id).contains(document.activeElement));
-    const next = REGIONS[(at + by + REGIONS.length) % REGIONS.length];
+    const regions = REGIONS.filter((id) => !byId(id).hidden);
+    const at = regions.findIndex((id) => byId(id).contains(document.activeElement));
+    const next = regions[(at + by + regions.length) % regions.length];
     if (next === "article") return this.focusArticle();
     const first = /** @type {HTMLElement | null} */ (byId(next).querySelector("button:not(:disabled)"));
     first?.focus();
@@ -282,15 +332,21 @@ export class Workbench {
         return this.run("goTo", offset, extend);
       }
       if (mode === "line") return this.run("selectLine", this.state.doc.lineAt(offset), extend);
-      if (ids.length && !extend) return this.run("cycle", ids);
+      const own = ids.filter((id) => this.state.layer.get(id));
+      const offer = ids.find((id) => this.state.offers.open.has(id));
+      if (own.length && !extend) return this.run("cycle", own);
+      if (offer && !extend) return this.run("lookAt", offer);
       this.run("goTo", offset, extend);
     };
     return new PointerInput(this.view, {
       click,
-      drag: (start, end, exact) => {
+      drag: (start, end, exact, add) => {
         this.focusArticle();
         if (this.state.mode === "line") this.take({ next: { mode: "span" } });
+        if (add && this.state.active)
+          return this.run("addPiece", selectionOf(this.state, this.state.doc.snapSpan(start, end), exact));
         this.run("selectSpan", start, end, exact);
+        if (this.state.mode === "piece") this.run("addPiece");
       },
       doubleClick: (offset, exact) => {
         if (this.state.mode === "line") this.take({ next: { mode: "span" } });

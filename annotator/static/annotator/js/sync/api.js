@@ -27,19 +27,26 @@ export class Api {
     return this.send("GET", path);
   }
 
-  /** @param {string} path @param {unknown} body @returns {Promise<any>} */
-  post(path, body = {}) {
-    return this.send("POST", path, body);
+  /** @param {string} path @param {unknown} body @param {RequestInit} more @returns {Promise<any>} */
+  post(path, body = {}, more = {}) {
+    return this.send("POST", path, body, more);
+  }
+
+  /** The path below `base` of an address that the API gave. @param {string} address */
+  pathOf(address) {
+    const { pathname, search } = new URL(address, location.href);
+    return pathname.slice(pathname.indexOf(this.base) + this.base.length) + search;
   }
 
   /**
    * The JSON of a successful answer.
    * Raises ApiError.
-   * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>}
+   * @param {string} method @param {string} path @param {unknown} [body] @param {RequestInit} more @returns {Promise<any>}
    */
-  async send(method, path, body) {
+  async send(method, path, body, more = {}) {
     /** @type {RequestInit} */
     const options = {
+      ...more,
       method,
       headers: { Accept: "application/json", "X-CSRFToken": this.csrf },
       credentials: "same-origin",

@@ -38,11 +38,16 @@ async function sendQueue(api, queue, name) {
   for (const one of await queue.all(name)) {
     if (one.refused) return;
     try {
-      await api.post(`layers/${layer}/changes/`, { base: one.base, changes: one.changes });
+      await api.post(`layers/${layer}/changes/`, bodyOf(one));
     } catch (error) {
       if (error instanceof ApiError) return;
       throw error;
     }
     await queue.remove([one.n]);
   }
+}
+
+/** @param {import("./queue.js").Waiting} one */
+function bodyOf({ base, changes, decisions }) {
+  return decisions?.length ? { base, changes, decisions } : { base, changes };
 }

@@ -7,6 +7,7 @@ import { WriteAhead } from "./write_ahead.js";
 /** @typedef {import("./queue.js").Queue} Queue */
 /** @typedef {import("./queue.js").Waiting} Waiting */
 /** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/types.js").Decision} Decision */
 /** @typedef {import("../core/types.js").Problem} Problem */
 /** @typedef {import("../core/layer.js").Layer} Layer */
 /** @typedef {import("../core/offsets.js").Doc} Doc */
@@ -89,10 +90,10 @@ export class Outbox {
     globalThis.removeEventListener?.("online", this.online);
   }
 
-  /** Keep a batch, then send it. Kept when the promise is. @param {Change[]} changes */
-  async push(changes) {
+  /** Keep a batch, then send it. Kept when the promise is. @param {Change[]} changes @param {Decision[]} decisions */
+  async push(changes, decisions = []) {
     const { name: queue, article, version: base } = this;
-    const one = { queue, article, base, batch: crypto.randomUUID(), at: Date.now(), changes };
+    const one = { queue, article, base, batch: crypto.randomUUID(), at: Date.now(), changes, decisions };
     this.ahead.keep(one);
     this.setState(this.state === "saved" ? "saving" : this.state);
     this.unwritten.push(one);
@@ -149,8 +150,10 @@ export class Outbox {
   /** @param {Waiting[]} batches */
   async sendOnce(batches) {
     const changes = batches.flatMap((one) => one.changes);
+    const decisions = batches.flatMap((one) => one.decisions ?? []);
     const base = this.version;
-    const answer = await this.api.post(`layers/${this.layerId}/changes/`, { base, changes });
+    const body = decisions.length ? { base, changes, decisions } : { base, changes };
+    const answer = await this.api.post(`layers/${this.layerId}/changes/`, body);
     await this.queue.remove(batches.map((one) => one.n));
     for (const one of batches) this.ahead.forget(one.batch);
     const gone = new Set(batches.map((one) => one.n));
@@ -160,7 +163,7 @@ export class Outbox {
     if (others) await this.reload();
     else {
       this.version = answer.version;
-      this.confirmed = apply(this.confirmed, changes, this.doc).layer;
+      if (changes.length) this.confirmed = apply(this.confirmed, changes, this.doc).layer;
     }
     if (!this.closed) this.events.problems(answer.problems ?? []);
   }

@@ -1,9 +1,10 @@
 /** @typedef {import("../core/types.js").Change} Change */
+/** @typedef {import("../core/types.js").Decision} Decision */
 /**
  * A batch that waits to be sent. `n` is its place in the queue; `refused` says why it cannot be applied any more.
  * `base` is the version that the page had when it was made.
  * @typedef {{n: number, queue: string, article: number, base: number, batch: string, at: number, changes: Change[],
- *   refused?: {code: string, message: string}}} Waiting
+ *   decisions?: Decision[], refused?: {code: string, message: string}}} Waiting
  */
 
 const DATABASE = "gisa";

@@ -36,8 +36,14 @@ export async function openSession(api, queue, user, scheme, articleId, events) {
   return { articleId, layerId: record.layer_id, record, state, outbox };
 }
 
-/** The project's label scheme. @param {Api} api @param {string} project */
-export async function openScheme(api, project) {
-  const { scheme } = await api.get(`projects/${project}/scheme/`);
-  return new Scheme(scheme);
+/** The project's label scheme, with a person's own keys. @param {Api} api @param {string} project @param {Record<string, string>} keys */
+export async function openScheme(api, project, keys) {
+  const { scheme, suffixes } = await api.get(`projects/${project}/scheme/`);
+  return new Scheme(scheme, suffixes ?? [], keys);
+}
+
+/** What machines and imports suggest for an article. @param {Api} api @param {number} articleId @returns {Promise<import("../core/types.js").Suggestion[]>} */
+export async function openSuggestions(api, articleId) {
+  const { results } = await api.get(`articles/${articleId}/suggestions/`);
+  return results;
 }

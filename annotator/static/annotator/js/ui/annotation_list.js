@@ -1,5 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { byPlace, codeOf, spanOf } from "../core/layer.js";
+import { score } from "../core/matching.js";
 import { problemText } from "../core/messages.js";
 import { labelName, say, shown } from "./context.js";
 
@@ -11,34 +12,67 @@ import { labelName, say, shown } from "./context.js";
 export function annotationList(desk) {
   const { layer } = desk.state;
   if (!layer.size) return html`<p class="empty">${say(desk, "emptyList")}</p>`;
-  return html`${group(desk, "event")} ${group(desk, "entity")} ${group(desk, "boilerplate")} ${links(desk)}`;
+  return html`<input
+      type="search"
+      class="filter"
+      autocomplete="off"
+      aria-label=${say(desk, "filter")}
+      placeholder=${`${say(desk, "filter")}: ${say(desk, "filterHint")}`}
+      .value=${desk.filter}
+      @input=${(/** @type {InputEvent} */ event) => desk.act("filter", /** @type {HTMLInputElement} */ (event.target).value)}
+    />
+    ${group(desk, "event")} ${group(desk, "entity")} ${group(desk, "boilerplate")} ${links(desk)}`;
 }
 
 /** @param {Desk} desk @param {Kind} kind */
 function group(desk, kind) {
-  const list = /** @type {Annotation[]} */ ([...desk.state.layer.ofKind(kind).values()]).sort(byPlace);
+  const all = sorted(desk.state.layer.ofKind(kind));
+  const list = desk.filter.trim() ? filtered(desk, kind, all) : all;
   if (!list.length) return nothing;
   return html`<details open class="group">
     <summary>${say(desk, kind)} <b>${list.length}</b></summary>
     <ul>
-      ${around(list, desk.state.active).map((one) => ("away" in one ? elsewhere(desk, one) : item(desk, kind, one)))}
+      ${around(list, place(desk)).map((one) => ("away" in one ? elsewhere(desk, one) : item(desk, kind, one)))}
     </ul>
   </details>`;
 }
 
-/** A list longer than this is shown only around the active annotation, or every key press would wait for it. */
-const LONG = 300;
+/** @type {WeakMap<Map<string, Annotation>, Annotation[]>} */
+const inPlace = new WeakMap();
+
+/** The annotations of a kind by place, sorted once as long as none of them changes. @param {Map<string, Annotation>} kind */
+function sorted(kind) {
+  const list = inPlace.get(kind) ?? [...kind.values()].sort(byPlace);
+  inPlace.set(kind, list);
+  return list;
+}
+
+/** A list longer than this is shown only around where one works, or every key press would wait for it. */
+const LONG = 100;
+
+/** The part that is shown moves on by this many at once, so that it mostly stays as it is. */
+const STEP = 50;
 
 /** Annotations that are not shown, above or below those that are. @typedef {{away: number, nearest: string, above: boolean}} Away */
 
-/** @param {Annotation[]} list @param {string | null} active @returns {(Annotation | Away)[]} */
-function around(list, active) {
+/** The offset that one works at. @param {Desk} desk */
+function place({ state }) {
+  const one = state.active ? state.layer.get(state.active) : undefined;
+  return ((one && spanOf(one)) ?? state.selection ?? state.words[state.head])?.start ?? 0;
+}
+
+/** @param {Annotation[]} list in order @param {number} offset @returns {(Annotation | Away)[]} */
+function around(list, offset) {
   if (list.length <= LONG) return list;
-  const at = Math.max(
-    0,
-    list.findIndex((one) => one.id === active),
-  );
-  const first = Math.max(0, Math.min(at - LONG / 2, list.length - LONG));
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spanOf(list[middle])?.start ?? 0) >= offset) high = middle;
+    else low = middle + 1;
+  }
+  const page = Math.floor(low / STEP) * STEP - (LONG - STEP) / 2;
+  const first = Math.max(0, Math.min(page, list.length - LONG));
   const last = first + LONG;
   /** @type {(Annotation | Away)[]} */
   const shownOnes = list.slice(first, last);
@@ -108,7 +142,7 @@ export function problemList(desk) {
   return html`<details open class="group problems">
     <summary>${say(desk, "problems")} <b>${problems.length}</b></summary>
     <ul>
-      ${problems.map((problem) => {
+      ${problems.slice(0, LONG).map((problem) => {
         const one = problem.annotation ? state.layer.get(problem.annotation) : undefined;
         const span = one ? spanOf(one) : null;
         return html`<li>
@@ -124,6 +158,17 @@ export function problemList(desk) {
           </button>
         </li>`;
       })}
+      ${problems.length > LONG ? html`<li class="item more">${say(desk, "more", problems.length - LONG)}</li>` : nothing}
     </ul>
   </details>`;
+}
+
+/** What the filter finds, in reading order: by surface, or by the name or code of the label. @param {Desk} desk @param {Kind} kind @param {Annotation[]} list */
+function filtered({ state, filter }, kind, list) {
+  const names = (/** @type {Annotation} */ one) => {
+    const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
+    const label = state.scheme.label(kind, codeOf(one));
+    return [state.doc.slice(span.start, span.end), codeOf(one), label?.name.ko ?? "", label?.name.en ?? ""];
+  };
+  return list.filter((one) => names(one).some((name) => score(filter, name) > 0));
 }

@@ -15,7 +15,7 @@ export function spoken(desk, [key, ...parts]) {
   );
 }
 
-const OF_LABEL = ["marked", "relabelled", "eventMade", "linesMarked"];
+const OF_LABEL = ["marked", "relabelled", "eventMade", "linesMarked", "markedAll", "suggested", "accepted"];
 const OF_ROLE = ["roleArmed", "filled", "filledNew", "filledOddly", "selectForRole", "argumentRemoved"];
 
 /** @param {Desk} desk @param {string} key @param {string} part @param {number} index */

@@ -18,9 +18,26 @@ import { text } from "../core/messages.js";
  * @property {import("../sync/leftovers.js").Leftover[]} elsewhere what waits for other articles
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
+ * @property {boolean} first whether this browser shows the workbench for the first time
+ * @property {string} cannot why the article was handed in as impossible to annotate
+ * @property {DrawerState} drawer
+ * @property {{query: string, hits: import("../core/types.js").Span[], index: number}} find
+ * @property {string} filter of the list
+ * @property {string} help what is looked for among the keys
+ * @property {string} keyProblem the key that was refused last
  * @property {Kind} tab of the palette
  * @property {(name: import("../core/commands.js").CommandName, ...args: any[]) => void} run a command
  * @property {(name: string, ...args: any[]) => void} act what the page itself does
+ */
+
+/**
+ * What the drawer shows, as far as it was asked for. `next` leads to older rows of the journal.
+ * @typedef {object} DrawerState
+ * @property {import("./drawer.js").Page | null} open
+ * @property {string | null} guideline HTML
+ * @property {import("./comments.js").Comment[]} comments
+ * @property {{rows: import("../core/journal.js").Row[], next: string | null} | null} journal
+ * @property {string} error
  */
 
 /** A text in the language of the desk. @param {Desk} desk @param {string} key @param {...(string | number)} parts */
@@ -44,4 +61,9 @@ export function shown(surface, longest = 60) {
 export function roleName(desk, type, code) {
   const role = desk.state.scheme.events.get(type)?.roles.find((one) => one.code === code);
   return nameIn(role?.name, desk.language) || code;
+}
+
+/** A point in time as people read it. @param {Desk} desk @param {string} at ISO 8601 */
+export function moment(desk, at) {
+  return new Date(at).toLocaleString(desk.language, { dateStyle: "short", timeStyle: "short" });
 }

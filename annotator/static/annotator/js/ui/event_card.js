@@ -1,4 +1,5 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { piecesOf } from "../core/commands/pieces.js";
 import { fits } from "../core/hints.js";
 import { codeOf, spanOf } from "../core/layer.js";
 import { nameIn } from "../core/scheme.js";
@@ -29,6 +30,7 @@ export function activeCard(desk) {
     </h2>
     ${kind === "event" ? roles(desk, /** @type {Event} */ (one)) : nothing}
     ${state.scheme.attributesOn(kind).map((attribute) => attributeRow(desk, /** @type {any} */ (one), attribute))}
+    ${edges(desk)} ${pieces(desk, kind === "event" ? /** @type {Event} */ (one).trigger : /** @type {any} */ (one))}
     ${kind === "entity" ? chain(desk, one.id) : nothing} ${tools(desk, kind)}
   </section>`;
 }
@@ -121,6 +123,61 @@ function attributeRow(desk, one, attribute) {
   </div>`;
 }
 
+/** The edges of the mark by mouse. @param {Desk} desk */
+function edges(desk) {
+  const moves = /** @type {const} */ ([
+    ["startLess", "start", -1, "⇤"],
+    ["startMore", "start", 1, "↦"],
+    ["endLess", "end", -1, "↤"],
+    ["endMore", "end", 1, "⇥"],
+  ]);
+  const { readOnly } = desk.state;
+  return html`<div class="attribute" role="group" aria-label=${say(desk, "edges")}>
+    <span>${say(desk, "edges")}</span>
+    <span class="values">
+      ${moves.map(
+        ([name, edge, by, sign]) =>
+          html`<button
+            type="button"
+            ?disabled=${readOnly}
+            title=${say(desk, name)}
+            aria-label=${say(desk, name)}
+            @click=${() => desk.run("nudge", edge, by)}
+          >
+            ${sign}
+          </button>`,
+      )}
+      <button type="button" ?disabled=${readOnly} @click=${() => desk.run("toggleSnap")}>
+        ${say(desk, "cutWords")} <kbd>\`</kbd>
+      </button>
+    </span>
+  </div>`;
+}
+
+/** The pieces of a discontinuous mark. @param {Desk} desk @param {{start: number, end: number, fragments?: [number, number][]}} holder */
+function pieces(desk, holder) {
+  if (!holder.fragments) return nothing;
+  const { doc, readOnly, scheme } = desk.state;
+  return html`<p class="chain pieces">
+    <span>${say(desk, "pieces")}</span>
+    ${piecesOf(holder).map(([start, end], index) => {
+      const surface = shown(doc.slice(start, end), 24);
+      return html`<span class="filler" lang=${scheme.value.language}
+        ><span class="piece">${surface}</span
+        ><button
+          type="button"
+          class="x"
+          ?disabled=${readOnly}
+          aria-label=${`${say(desk, "remove")}: ${surface}`}
+          @click=${() => desk.run("removePiece", index)}
+        >
+          ×
+        </button></span
+      >`;
+    })}
+  </p>`;
+}
+
 /** What means the same as this entity. @param {Desk} desk @param {string} id */
 function chain(desk, id) {
   const { layer } = desk.state;
@@ -166,8 +223,23 @@ function tools(desk, kind) {
             </button>
             <button type="button" ?disabled=${readOnly} @click=${() => desk.run("startEvent")}>
               ${say(desk, "makeEvent")} <kbd>E</kbd>
+            </button>
+            <button type="button" ?disabled=${readOnly} @click=${() => desk.run("findSame")}>
+              ${say(desk, "findSame")} <kbd>=</kbd>
             </button>`
         : nothing
+    }
+    ${
+      kind === "boilerplate"
+        ? nothing
+        : html`<button
+            type="button"
+            ?disabled=${readOnly}
+            aria-pressed=${mode === "piece" ? "true" : "false"}
+            @click=${() => desk.run(mode === "piece" ? "escape" : "startPiece")}
+          >
+            ${say(desk, "addPiece")} <kbd>+</kbd>
+          </button>`
     }
     <button type="button" class="danger" ?disabled=${readOnly} @click=${() => desk.run("remove")}>
       ${say(desk, "remove")} <kbd>X</kbd>

@@ -1,12 +1,13 @@
-import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { html } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { KEYS, whereOf } from "../core/keymap.js";
+import { score } from "../core/matching.js";
 import { nameIn } from "../core/scheme.js";
 import { labelName, say } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
 /** @typedef {import("../core/keymap.js").Where} Where */
 
-const MODES = /** @type {Where[]} */ (["span", "role", "line", "link", "choose"]);
+const MODES = /** @type {Where[]} */ (["span", "role", "line", "review", "same", "link", "piece", "choose"]);
 
 /** Keys that depend on the scheme, by mode. @param {Desk} desk @param {Where} where @returns {[string, string][]} */
 function schemeKeys(desk, where) {
@@ -21,6 +22,7 @@ function schemeKeys(desk, where) {
     ];
   }
   if (where === "link") return [["A S D …", say(desk, "key_hintLink")]];
+  if (where === "review") return [[some(entityKeys), say(desk, "key_acceptAs")]];
   if (where !== "span") return [];
   return [
     [some(entityKeys), say(desk, "key_labels")],
@@ -50,70 +52,78 @@ function keyCaps(keys) {
   return keys.split(" ").map((key) => html`<kbd>${key}</kbd>`);
 }
 
-/** Every key, by mode, and what the mouse does. @param {Desk} desk @param {boolean} singleKeys */
-export function helpDialog(desk, singleKeys) {
+/** Every key, by mode, and what the mouse does; a search leaves what matches. @param {Desk} desk */
+export function helpDialog(desk) {
+  const sections = [...MODES.map((where) => modeRows(desk, where)), mouseRows(desk), ...labelRows(desk)];
+  const shown = sections.flatMap(({ title, rows }) => {
+    const found = rows.filter(([keys, help]) => !desk.help || score(desk.help, help) > 0 || score(desk.help, keys) > 1);
+    return found.length ? [section(title, found)] : [];
+  });
   return html`<header>
       <h2 id="help-title">${say(desk, "helpTitle")}</h2>
+      <input
+        type="search"
+        autocomplete="off"
+        aria-label=${say(desk, "helpSearch")}
+        placeholder=${say(desk, "helpSearch")}
+        .value=${desk.help}
+        @input=${(/** @type {InputEvent} */ event) => desk.act("helpQuery", /** @type {HTMLInputElement} */ (event.target).value)}
+      />
       <button type="button" class="icon" aria-label=${say(desk, "close")} @click=${() => desk.act("closeDialog")}>
         ×
       </button>
     </header>
-    <div class="columns">
-      ${MODES.map((where) => section(desk, where))}
-      <section>
-        <h3>${say(desk, "helpMouse")}</h3>
-        <ul>
-          ${["mouseDrag", "mouseDouble", "mouseClick", "mouseGutter"].map((key) => html`<li>${say(desk, key)}</li>`)}
-        </ul>
-      </section>
-      ${labels(desk)}
-    </div>
-    <label class="check">
-      <input type="checkbox" .checked=${singleKeys} @change=${() => desk.act("singleKeys")} />
-      ${say(desk, "singleKeys")}
-    </label>`;
+    <div class="columns">${shown.length ? shown : html`<p class="soft">${say(desk, "nothingFound")}</p>`}</div>
+    <div class="buttons">
+      <button type="button" @click=${() => desk.act("settings")}>${say(desk, "settings")} <kbd>F9</kbd></button>
+      <button type="button" @click=${() => desk.act("tour")}>${say(desk, "startTour")}</button>
+    </div>`;
 }
 
-/** @param {Desk} desk @param {Where} where */
-function section(desk, where) {
+/** @typedef {{title: string, rows: [string, string][]}} Section keys and what they do */
+
+/** @param {Desk} desk @param {Where} where @returns {Section} */
+function modeRows(desk, where) {
   // What holds everywhere is listed once, with the words.
   const rows = KEYS.filter(
     (row) => row.help && row.in.includes(where) && (where === "span" || !row.in.includes("span")),
   );
   const pairs = rows.map((row) => /** @type {[string, string]} */ ([row.show ?? "", say(desk, `key_${row.help}`)]));
-  const all = [...schemeKeys(desk, where), ...pairs];
-  if (!all.length) return nothing;
-  return html`<section>
-    <h3>${say(desk, `mode_${where}`)}</h3>
-    <dl>
-      ${all.map(
-        ([keys, help]) =>
-          html`<div>
-            <dt>${keyCaps(keys)}</dt>
-            <dd>${help}</dd>
-          </div>`,
-      )}
-    </dl>
-  </section>`;
+  return { title: say(desk, `mode_${where}`), rows: [...schemeKeys(desk, where), ...pairs] };
 }
 
-/** @param {Desk} desk */
-function labels(desk) {
+/** @param {Desk} desk @returns {Section} */
+function mouseRows(desk) {
+  const keys = ["mouseDrag", "mouseAdd", "mouseDouble", "mouseClick", "mouseGutter"];
+  return { title: say(desk, "helpMouse"), rows: keys.map((key) => ["", say(desk, key)]) };
+}
+
+/** @param {Desk} desk @returns {Section[]} */
+function labelRows(desk) {
   const kinds = /** @type {const} */ (["entity", "boilerplate"]);
   return kinds.map((kind) => {
     const keyed = desk.state.scheme.labels(kind).filter((label) => label.key);
-    if (!keyed.length) return nothing;
-    return html`<section>
-      <h3>${say(desk, "helpLabels")}: ${say(desk, kind)}</h3>
-      <dl>
-        ${keyed.map(
-          (label) =>
-            html`<div>
-              <dt><kbd>${label.key}</kbd></dt>
-              <dd>${labelName(desk, kind, label.code)}</dd>
-            </div>`,
-        )}
-      </dl>
-    </section>`;
+    const rows = keyed.map((label) => /** @type {[string, string]} */ ([label.key, labelName(desk, kind, label.code)]));
+    return { title: `${say(desk, "helpLabels")}: ${say(desk, kind)}`, rows };
   });
+}
+
+/** @param {string} title @param {[string, string][]} rows */
+function section(title, rows) {
+  return html`<section>
+    <h3>${title}</h3>
+    <dl>
+      ${rows.map(([keys, help]) =>
+        keys
+          ? html`<div>
+              <dt>${keyCaps(keys)}</dt>
+              <dd>${help}</dd>
+            </div>`
+          : html`<div class="wide">
+              <dt class="sr">${title}</dt>
+              <dd>${help}</dd>
+            </div>`,
+      )}
+    </dl>
+  </section>`;
 }

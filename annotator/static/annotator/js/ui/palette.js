@@ -91,7 +91,8 @@ function button(desk, kind, label) {
 function take(desk, kind, code, event) {
   const { state } = desk;
   const one = state.active ? state.layer.kindOf(state.active) : undefined;
-  if (kind === "entity") {
+  if (state.mode === "review") desk.run("acceptAs", code);
+  else if (kind === "entity") {
     if (state.mode === "role") desk.run("fillWithSelection", code);
     else desk.run("mark", code, event.shiftKey);
   } else if (kind === "event") {

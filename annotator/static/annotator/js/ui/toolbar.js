@@ -22,7 +22,9 @@ export function toolbar(desk) {
       <span class="optional">
         ${icon(desk, "smaller", "가", "smaller", false, "small")} ${icon(desk, "bigger", "가", "bigger", false, "big")}
       </span>
-      ${icon(desk, "theme", "◐", "theme")}
+      ${icon(desk, "find", "⌕", "find")}
+      ${icon(desk, "guideline", "☰", "drawer", false, desk.drawer.comments.some((one) => !one.resolved) ? "news" : "")}
+      <span class="optional">${icon(desk, "theme", "◐", "theme")} ${icon(desk, "settings", "⚙", "settings")}</span>
       <button
         type="button"
         class="language"
@@ -54,8 +56,13 @@ function icon(desk, action, sign, name, disabled = false, extra = "") {
 function submitButton(desk) {
   if (desk.status === "done") return html`<span class="status">${say(desk, "done")}</span>`;
   const submitted = desk.status === "submitted";
-  return html`${desk.status === "returned" ? html`<span class="status">${say(desk, "returned")}</span>` : nothing}
+  const cannot = desk.cannot
+    ? html`<span class="status warn" title=${desk.cannot}>${say(desk, "cannotDone", desk.cannot)}</span>`
+    : nothing;
+  return html`${cannot}
+    ${submitted ? nothing : html`<button type="button" class="quiet cannot" @click=${() => desk.act("cannot")}>${say(desk, "cannot")}</button>`}${desk.status === "returned" ? html`<span class="status">${say(desk, "returned")}</span>` : nothing}
     <button type="button" class=${submitted ? "submit again" : "submit"} @click=${() => desk.act("submit")}>
       ${say(desk, submitted ? "reopen" : "submit")}
-    </button>`;
+    </button>
+    ${submitted ? html`<button type="button" class="submit" @click=${() => desk.act("nextOpen")}>${say(desk, "nextOpen")} →</button>` : nothing}`;
 }

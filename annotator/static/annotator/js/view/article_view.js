@@ -2,6 +2,7 @@ import { codeOf, spanOf } from "../core/layer.js";
 import { nameIn } from "../core/scheme.js";
 import { segments } from "../core/segments.js";
 import { activeEvent } from "../core/state.js";
+import { codeOfOffer, placeOf } from "../core/suggestions.js";
 
 /** @typedef {import("../core/state.js").State} State */
 /** @typedef {import("../core/segments.js").Piece} Piece */
@@ -61,6 +62,14 @@ export class ArticleView {
     after.layer.lines.forEach((ids, line) => {
       if (ids !== before.layer.lines[line]) dirty.add(line);
     });
+    after.offers.lines.forEach((keys, line) => {
+      if (keys !== before.offers.lines[line]) dirty.add(line);
+    });
+    if (before.offer !== after.offer) {
+      for (const one of [before.offers.open.get(before.offer ?? ""), after.offers.open.get(after.offer ?? "")]) {
+        if (one) for (const line of linesBetween(after, placeOf(one))) dirty.add(line);
+      }
+    }
     const shown = [...focusIds(before)].filter((id) => !focusIds(after).has(id));
     const now = [...focusIds(after)].filter((id) => !focusIds(before).has(id));
     const changed = before.active === after.active ? [...shown, ...now] : [...focusIds(before), ...focusIds(after)];
@@ -94,15 +103,21 @@ export class ArticleView {
     const line = state.doc.lines[index];
     const end = line.start + line.length;
     const p = this.lines[index];
-    const { pieces, whole } = this.piecesOn(index);
+    const { pieces, whole, offered } = this.piecesOn(index);
     p.classList.toggle("boilerplate", Boolean(whole));
+    p.classList.toggle("offered", Boolean(offered) && !whole);
+    p.classList.toggle("active-offer", Boolean(offered) && offered === state.offer);
+    if (offered) p.dataset.offer = offered;
+    else delete p.dataset.offer;
     p.classList.toggle("active-line", Boolean(whole && whole === state.active));
     if (whole) {
       const one = /** @type {any} */ (state.layer.boilerplate.get(whole));
       p.dataset.label = this.tag("boilerplate", one.label);
       p.dataset.whole = whole;
     } else {
-      delete p.dataset.label;
+      const one = offered ? state.offers.open.get(offered) : undefined;
+      if (one) p.dataset.label = `${this.tag("boilerplate", codeOfOffer(one))} ?`;
+      else delete p.dataset.label;
       delete p.dataset.whole;
     }
     if (!pieces.length) {
@@ -117,9 +132,9 @@ export class ArticleView {
     p.replaceChildren(...nodes);
   }
 
-  /** The marks on a line, and the boilerplate that covers all of it. @param {number} index */
+  /** The marks and suggestions on a line, and the boilerplate that covers or would cover all of it. @param {number} index */
   piecesOn(index) {
-    const { doc, layer } = /** @type {State} */ (this.state);
+    const { doc, layer, offers } = /** @type {State} */ (this.state);
     const line = doc.lines[index];
     const text = line.text.trim();
     const bodyStart = line.start + [...line.text.slice(0, line.text.indexOf(text))].length;
@@ -142,28 +157,45 @@ export class ArticleView {
         if (on) pieces.push({ id, kind, ...on, size: span.end - span.start, first: on.start === from });
       }
     }
-    return { pieces, whole };
+    let offered = "";
+    for (const key of offers.lines[index] ?? []) {
+      const one = /** @type {import("../core/types.js").Suggestion} */ (offers.open.get(key));
+      const span = placeOf(one);
+      if (one.item === "boilerplate" && span.start <= bodyStart && bodyEnd <= span.end) {
+        offered = key;
+        continue;
+      }
+      const on = doc.onLine(index, span.start, span.end);
+      const first = on?.start === span.start;
+      if (on)
+        pieces.push({ id: key, kind: one.item, ...on, size: span.end - span.start, first, offer: codeOfOffer(one) });
+    }
+    return { pieces, whole, offered };
   }
 
   /** @param {import("../core/segments.js").Segment} segment @param {string} text @param {Set<string>} focus */
   mark(segment, text, focus) {
-    const { layer, scheme, active } = /** @type {State} */ (this.state);
+    const { layer, scheme, active, offer } = /** @type {State} */ (this.state);
     const names = ["s"];
     const tags = [];
+    const codeOn = (/** @type {Piece} */ piece) => piece.offer ?? codeOf(/** @type {any} */ (layer.get(piece.id)));
     for (const piece of segment.over) {
-      const code = codeOf(/** @type {any} */ (layer.get(piece.id)));
+      const code = codeOn(piece);
       const kind = /** @type {import("../core/types.js").Kind} */ (piece.kind);
       const colour = scheme.colourClass(kind, code);
       names.push(`l${piece.lane}-${colour.slice(2)}`);
       if (kind === "event") names.push("trigger");
       if (kind === "boilerplate") names.push("part");
-      if (piece.id === active) names.push("active");
+      if (piece.offer) names.push("offer");
+      if (piece.id === active || piece.id === offer) names.push("active");
       else if (focus.has(piece.id)) names.push("argument");
-      if (piece.first && piece.start === segment.start) tags.push(this.tag(kind, code));
+      if (piece.first && piece.start === segment.start) tags.push(this.tag(kind, code) + (piece.offer ? "?" : ""));
     }
     const top = segment.over[segment.over.length - 1];
     const kind = /** @type {import("../core/types.js").Kind} */ (top.kind);
-    names.push(scheme.colourClass(kind, codeOf(/** @type {any} */ (layer.get(top.id)))));
+    names.push(scheme.colourClass(kind, codeOn(top)));
+    if (segment.over.some((piece) => !piece.offer))
+      names.splice(names.indexOf("offer"), names.includes("offer") ? 1 : 0);
     const mark = document.createElement("mark");
     mark.className = [...new Set(names)].join(" ");
     mark.dataset.ids = segment.over

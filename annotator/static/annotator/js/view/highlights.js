@@ -2,7 +2,15 @@
  * Fleeting marks that change no DOM: the words about to be marked, and the particles that are left out.
  * Where the browser has no CSS Highlight API they are simply not painted; the status bar still names the words.
  */
-const NAMES = /** @type {const} */ (["gisa-caret", "gisa-cut", "gisa-armed"]);
+const NAMES = /** @type {const} */ ([
+  "gisa-same",
+  "gisa-maybe",
+  "gisa-found",
+  "gisa-here",
+  "gisa-comment",
+  "gisa-caret",
+  "gisa-cut",
+]);
 
 /** @typedef {(typeof NAMES)[number]} HighlightName */
 

@@ -1,8 +1,8 @@
 /** @typedef {import("./article_view.js").ArticleView} ArticleView */
 /**
- * What the pointer did in the article, in code points. `exact` is true while Alt is held.
+ * What the pointer did in the article, in code points. `exact` is true while Alt is held, `add` while Ctrl or ⌘ is.
  * @typedef {object} PointerActions
- * @property {(start: number, end: number, exact: boolean) => void} drag
+ * @property {(start: number, end: number, exact: boolean, add: boolean) => void} drag
  * @property {(offset: number, exact: boolean) => void} doubleClick
  * @property {(ids: string[], offset: number, extend: boolean) => void} click
  * @property {(line: number, extend: boolean) => void} gutter
@@ -65,7 +65,7 @@ export class PointerInput {
       const offset = this.offsetAtPoint(event.clientX, event.clientY);
       if (offset !== null) this.actions.doubleClick(offset, event.altKey);
     } else if (span) {
-      this.actions.drag(span.start, span.end, event.altKey || event.detail === 3);
+      this.actions.drag(span.start, span.end, event.altKey || event.detail === 3, event.ctrlKey || event.metaKey);
     } else if (event.target instanceof Element && this.view.root.contains(event.target)) {
       const offset = this.offsetAtPoint(event.clientX, event.clientY);
       if (offset !== null) this.actions.click(this.idsAt(event.target), offset, event.shiftKey);
@@ -78,16 +78,16 @@ export class PointerInput {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const span = this.selected();
-      if (span) this.actions.drag(span.start, span.end, false);
+      if (span) this.actions.drag(span.start, span.end, false, false);
     }, TOUCH_REST);
   }
 
-  /** Annotations under an element, innermost first, then the boilerplate of the whole line. @param {Element} element @returns {string[]} */
+  /** Annotations and suggestions under an element, innermost first, then the boilerplate of the whole line. @param {Element} element @returns {string[]} */
   idsAt(element) {
     const mark = /** @type {HTMLElement | null} */ (element.closest("mark"));
     const p = /** @type {HTMLElement | null} */ (element.closest("p[data-line]"));
     const ids = mark?.dataset.ids?.split(" ") ?? [];
-    return p?.dataset.whole ? [...ids, p.dataset.whole] : ids;
+    return [...ids, p?.dataset.whole ?? "", p?.dataset.offer ?? ""].filter(Boolean);
   }
 
   /** The native selection inside the article, without line ends at its end; null when there is none. */

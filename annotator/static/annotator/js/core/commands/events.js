@@ -1,8 +1,7 @@
 import { added, newId, updated } from "../ids.js";
-import { fits } from "../hints.js";
+import { fits, roleFor } from "../hints.js";
 import { activeEvent, roleOf, target } from "../state.js";
-import { entityOn, mark, newEntity, relabel } from "./labelling.js";
-import { markSpan } from "./boilerplate.js";
+import { entityOn, mark, newEntity } from "./labelling.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Outcome} Outcome */
@@ -49,36 +48,6 @@ function triggerSpan(state, span) {
   if (!asCut || state.active || /\s/.test(surface)) return span;
   const stem = state.scheme.triggerIn(surface);
   return stem ? { start: span.start, end: span.start + [...stem].length } : span;
-}
-
-/** A label was chosen in the chooser. @param {State} state @param {string} code @returns {Outcome} */
-export function choose(state, code) {
-  const open = state.chooser;
-  if (!open) return {};
-  const closed = { ...state, chooser: null };
-  const outcome = chosen(closed, open, code);
-  return { ...outcome, next: { ...outcome.next, chooser: null } };
-}
-
-/** @param {State} state @param {import("../state.js").Chooser} open @param {string} code @returns {Outcome} */
-function chosen(state, open, code) {
-  if (open.target) return relabel({ ...state, active: open.target }, code);
-  return open.kind === "event" ? addEvent(state, code, open.span) : markSpan(state, code, open.span);
-}
-
-/** Arrows in the chooser. @param {State} state @param {number} by @returns {Outcome} */
-export function moveChoice(state, by) {
-  const open = state.chooser;
-  if (!open) return {};
-  const count = state.scheme.choices(open.kind).length;
-  return { next: { chooser: { ...open, index: (open.index + by + count) % count } } };
-}
-
-/** Enter in the chooser. @param {State} state @returns {Outcome} */
-export function takeChoice(state) {
-  const open = state.chooser;
-  const choice = open ? state.scheme.choices(open.kind)[open.index] : undefined;
-  return choice ? choose(state, choice.label.code) : {};
 }
 
 /** A new event on the selected words, its first role armed. @param {State} state @param {string} type @param {Span | null} span @returns {Outcome} */
@@ -144,21 +113,23 @@ function following(state, event, code) {
 }
 
 /**
- * Fill the armed role with an entity or event; then the next role is armed, unless `stay`.
+ * Fill the armed role with an entity or event, or the only other empty role that takes it; then the next role is armed,
+ * unless `stay`.
  * @param {State} state @param {string} id @param {boolean} stay @returns {Outcome}
  */
 export function fill(state, id, stay = false) {
   const event = activeEvent(state);
-  const role = event ? roleOf(state, event, state.role) : undefined;
-  if (!event || !role) return {};
+  if (!event || !roleOf(state, event, state.role)) return {};
   if (state.readOnly) return { say: ["readOnly"] };
   const filler = state.layer.entities.get(id)?.label ?? (state.layer.events.has(id) ? "@event" : "");
   if (!filler || id === event.id) return { say: ["cannotFill"] };
+  const role = roleFor(event, state.scheme.events.get(event.type)?.roles ?? [], state.role, filler);
+  if (!role) return {};
   if (event.arguments.some((one) => one.role === role.code && one.target === id)) return { say: ["filledAlready"] };
   const odd = !fits(role, filler);
   return {
     changes: [updated("event", { id: event.id, arguments: withArgument(event, role, id) })],
-    next: stay ? {} : following(state, event, role.code),
+    next: stay || role.code !== state.role ? {} : following(state, event, role.code),
     say: [odd ? "filledOddly" : "filled", role.code, id],
   };
 }

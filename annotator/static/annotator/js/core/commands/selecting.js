@@ -1,5 +1,5 @@
 import { updated } from "../ids.js";
-import { byPlace, linesOf, spanOf } from "../layer.js";
+import { byPlace, codeOf, linesOf, spanOf } from "../layer.js";
 import { pieceAt, snapped, wordAt, wordBefore } from "../words.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -9,7 +9,7 @@ import { pieceAt, snapped, wordAt, wordBefore } from "../words.js";
 
 /** A selection of `exact`, without its particles unless `asIs`. @param {State} state @param {Span} exact @param {boolean} asIs @returns {Selection} */
 export function selectionOf(state, exact, asIs = false) {
-  const cut = snapped(state.doc, exact.start, exact.end);
+  const cut = snapped(state.doc, exact.start, exact.end, state.scheme.suffixes);
   return { ...(asIs ? exact : cut), exact, cut };
 }
 
@@ -29,6 +29,31 @@ export function moveWord(state, by, extend = false) {
   if (!state.selection) return selectWords(state, state.head, state.head);
   const head = state.head + by;
   return selectWords(state, extend ? state.anchor : head, head);
+}
+
+/** Ctrl with an arrow: the caret on one character, or the selection a character longer. @param {State} state @param {-1 | 1} by @param {boolean} extend @returns {Outcome} */
+export function moveCharacter(state, by, extend = false) {
+  const { doc, selection } = state;
+  if (!selection) return selectWords(state, state.head, state.head);
+  if (extend) return nudge({ ...state, active: null }, "end", by);
+  // From words to their first or last character; from a character to the next one.
+  const single = doc.step(selection.start, 1) === selection.end;
+  let start = single
+    ? by > 0
+      ? selection.end
+      : doc.step(selection.start, -1)
+    : by > 0
+      ? selection.start
+      : doc.step(selection.end, -1);
+  while (start > 0 && start < doc.length && doc.slice(start, start + 1) === "\n") start = doc.step(start, by);
+  const end = doc.step(start, 1);
+  if (start >= end || doc.slice(start, end) === "\n") return {};
+  const head = wordAt(state.words, start);
+  const edges = { start, end };
+  return {
+    next: { selection: { ...edges, exact: edges, cut: edges }, anchor: head, head, ...released(state) },
+    say: ["character", doc.slice(start, end)],
+  };
 }
 
 /** J and K: the first word of the next or previous line that has one. @param {State} state @param {number} by @param {boolean} extend @returns {Outcome} */
@@ -71,9 +96,9 @@ export function selectPiece(state, offset, asIs = false) {
   return piece ? selectSpan(state, piece.start, piece.end, asIs) : goTo(state, offset);
 }
 
-/** Looking for the next argument or link leaves the active annotation as it is. @param {State} state @returns {Partial<State>} */
+/** Looking for the next argument, link or piece leaves the active annotation as it is. @param {State} state @returns {Partial<State>} */
 function released(state) {
-  if (state.mode === "role" || state.mode === "link") return {};
+  if (state.mode === "role" || state.mode === "link" || state.mode === "piece") return {};
   return { active: null, mode: "span" };
 }
 
@@ -159,6 +184,23 @@ export function nextAnnotation(state, by) {
     found = by > 0 ? all.find((one) => starts(one) >= from) : all.findLast((one) => starts(one) < from);
   }
   return found ? activate(state, found.id) : null;
+}
+
+/** Comma and period: the next or previous mark with the label of the active one. @param {State} state @param {-1 | 1} by @returns {Outcome} */
+export function sameLabel(state, by) {
+  const active = state.active ? state.layer.get(state.active) : undefined;
+  if (!active) return { say: ["selectMarkFirst"] };
+  const kind = state.layer.kindOf(active.id);
+  const code = codeOf(active);
+  const all = inOrder(state).filter((one) => codeOf(one) === code && state.layer.kindOf(one.id) === kind);
+  const found = all[(all.findIndex((one) => one.id === active.id) + by + all.length) % all.length];
+  return found.id === active.id ? { say: ["onlyOne"] } : activate(state, found.id);
+}
+
+/** Backslash: from an argument back to the event whose card was open. @param {State} state @returns {Outcome} */
+export function goBack(state) {
+  const { back, layer } = state;
+  return back && layer.events.has(back) && state.active !== back ? activate(state, back) : { say: ["noEventBefore"] };
 }
 
 /** Entities, events and boilerplate in reading order. @param {State} state */

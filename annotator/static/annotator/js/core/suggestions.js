@@ -1,0 +1,105 @@
+import { byPlace, spanOf } from "./layer.js";
+
+/** @typedef {import("./types.js").Suggestion} Suggestion */
+/** @typedef {import("./types.js").Decision} Decision */
+/** @typedef {import("./types.js").Span} Span */
+/** @typedef {import("./layer.js").Layer} Layer */
+/** @typedef {import("./offsets.js").Doc} Doc */
+
+/**
+ * Suggestions with what was decided about them. Immutable. `open` are those that wait for a decision and that the
+ * layer does not have already, in reading order; `lines[i]` lists their keys on line i, as Layer does.
+ */
+export class Offers {
+  /**
+   * @param {ReadonlyMap<string, Suggestion>} all @param {ReadonlySet<string>} done
+   * @param {ReadonlyMap<string, Suggestion>} open @param {readonly (readonly string[])[]} lines
+   */
+  constructor(all, done, open, lines) {
+    this.all = all;
+    this.done = done;
+    this.open = open;
+    this.lines = lines;
+  }
+
+  /** After decisions; `undone` opens a suggestion again. @param {readonly Decision[]} decisions */
+  decided(decisions) {
+    if (!decisions.length) return this;
+    const done = new Set(this.done);
+    for (const one of decisions) {
+      if (one.verdict === "undone") done.delete(keyOf(one.source, one.annotation));
+      else done.add(keyOf(one.source, one.annotation));
+    }
+    return new Offers(this.all, done, this.open, this.lines);
+  }
+
+  /** Only what is not decided and what a layer does not have yet. The same object when nothing changes. @param {Layer} layer @param {Doc} doc */
+  without(layer, doc) {
+    /** @type {Map<string, Suggestion>} */
+    const open = new Map();
+    for (const [key, one] of this.all) if (!this.done.has(key) && !has(layer, doc, one)) open.set(key, one);
+    if (open.size === this.open.size && [...open.keys()].every((key) => this.open.has(key))) {
+      return this;
+    }
+    const lines = doc.lines.map(() => /** @type {string[]} */ ([]));
+    for (const [key, one] of open) for (const line of linesOf(one, doc)) lines[line].push(key);
+    const kept = lines.map((keys, line) => (same(keys, this.lines[line]) ? this.lines[line] : keys));
+    return new Offers(this.all, this.done, open, kept);
+  }
+}
+
+export const NO_OFFERS = new Offers(new Map(), new Set(), new Map(), []);
+
+/** Suggestions as the server gave them, in reading order. @param {readonly Suggestion[]} suggestions @param {Doc} doc */
+export function offersOf(suggestions, doc) {
+  const fitting = suggestions.filter((one) => fits(one, doc));
+  const sorted = fitting.sort((a, b) => byPlace(a.value, b.value));
+  const all = new Map(
+    sorted.map((one) => [keyOf(one.source, one.value.id), { ...one, key: keyOf(one.source, one.value.id) }]),
+  );
+  return new Offers(all, new Set(), new Map(), []);
+}
+
+/** @param {number} source @param {string} annotation */
+export function keyOf(source, annotation) {
+  return `${source}/${annotation}`;
+}
+
+/** Where a suggestion stands. @param {Suggestion} one @returns {Span} */
+export function placeOf(one) {
+  return /** @type {Span} */ (spanOf(one.value));
+}
+
+/** Its label or event type. @param {Suggestion} one @returns {string} */
+export function codeOfOffer(one) {
+  return one.value.label ?? one.value.type;
+}
+
+/** @param {Suggestion} one @param {Doc} doc */
+function fits(one, doc) {
+  const span = spanOf(one.value);
+  return Boolean(span && span.start >= 0 && span.start < span.end && span.end <= doc.length);
+}
+
+/** @param {Suggestion} one @param {Doc} doc */
+function linesOf(one, doc) {
+  const { start, end } = placeOf(one);
+  const first = doc.lineAt(start);
+  return Array.from({ length: doc.lineAt(end - 1) - first + 1 }, (_, index) => first + index);
+}
+
+/** Whether a layer has the same mark. @param {Layer} layer @param {Doc} doc @param {Suggestion} one */
+function has(layer, doc, one) {
+  const { start, end } = placeOf(one);
+  return (layer.lines[doc.lineAt(start)] ?? []).some((id) => {
+    if (layer.kindOf(id) !== one.item) return false;
+    const other = /** @type {any} */ (layer.get(id));
+    const span = spanOf(other);
+    return span?.start === start && span.end === end && (other.label ?? other.type) === codeOfOffer(one);
+  });
+}
+
+/** @param {readonly string[]} keys @param {readonly string[] | undefined} before */
+function same(keys, before) {
+  return before?.length === keys.length && keys.every((key, index) => key === before[index]);
+}

@@ -28,6 +28,7 @@ urlpatterns = [
     path("new-project/", projects.new_project, name="new-project"),
     path("projects/<slug:slug>/", include(PROJECT)),
     path("articles/<int:article_id>/", annotate.workbench, name="workbench"),
+    path("articles/service-worker.js", annotate.service_worker, name="service-worker"),
     path("login/", account.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("account/", account.show, name="account"),

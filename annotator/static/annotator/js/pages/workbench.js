@@ -1,7 +1,10 @@
 import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { Api, ApiError } from "../sync/api.js";
 import { sendLeftovers } from "../sync/leftovers.js";
+import { batchesIn, everythingOf, FileError, fileOf, loadBatches } from "../sync/file.js";
 import { openQueue } from "../sync/queue.js";
+import { keepPage, Shelf } from "../sync/shelf.js";
+import { WriteAhead } from "../sync/write_ahead.js";
 import { openScheme, openSession, openSuggestions } from "../sync/session.js";
 import { applyColours } from "../view/colours.js";
 import * as preferences from "../ui/preferences.js";
@@ -50,6 +53,7 @@ let clock = null;
 /** Kept when the articles before and after the open one are known. */
 let neighboursKnown = Promise.resolve();
 const queue = openQueue();
+const shelf = new Shelf(user ?? "");
 let scheme = new Scheme(EMPTY_SCHEME);
 
 /** @type {Desk} */
@@ -59,6 +63,7 @@ const desk = {
   problems: [],
   save: { state: "saved", waiting: 0, refused: [], durable: true, message: "" },
   elsewhere: [],
+  fileNote: "",
   neighbours: null,
   status: "doing",
   cannot: "",
@@ -132,6 +137,8 @@ const ACTIONS = {
   retry: () => void session?.outbox.retry().then(tidy),
   discard: (n) => session?.outbox.discard(n),
   download: () => download(),
+  loadFile: (file) => loadFile(file),
+  decide: (n, mine) => session?.outbox.decide(n, mine),
 };
 
 /** What was done, to be kept and sent. A long batch goes in pieces that the server takes. @param {Change[]} changes @param {Decision[]} decisions */
@@ -165,7 +172,7 @@ async function open(articleId) {
   byId("article").setAttribute("aria-busy", "true");
   try {
     if (!scheme.value.entities.length && !scheme.value.events.length) {
-      scheme = await openScheme(api, project ?? "", preferences.labelKeys(project ?? ""));
+      scheme = await openScheme(api, project ?? "", preferences.labelKeys(project ?? ""), shelf);
       applyColours(scheme);
     }
     const opened = await openSession(
@@ -185,6 +192,7 @@ async function open(articleId) {
           if (undone) bench.say(say(desk, "merged"));
         },
       },
+      shelf,
       foreign(articleId),
     );
     if (opening !== openings) return;
@@ -194,6 +202,7 @@ async function open(articleId) {
     await opened.outbox.start();
     void tidy();
     void complete(opened);
+    void keepPage(`/articles/${articleId}/`);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (opening === openings) failed(error, articleId);
@@ -415,13 +424,26 @@ function nameRegions() {
 /** What waits, as a file. */
 async function download() {
   if (!session) return;
-  const batches = (await (await queue).everything()).filter((one) => one.queue.startsWith(`${user}:`));
-  const json = JSON.stringify({ gisa: "changes/1", user, batches }, null, 2);
+  const batches = await everythingOf(await queue, new WriteAhead(), session.outbox.loose, user ?? "");
+  const json = fileOf(user ?? "", batches);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([json], { type: "application/json" }));
   link.download = "gisa-changes.json";
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}
+
+/** Changes that were downloaded, back into the queue. What the server has already, it drops. @param {File} file */
+async function loadFile(file) {
+  try {
+    const added = await loadBatches(await queue, batchesIn(await file.text(), user ?? ""));
+    desk.fileNote = say(desk, "fileLoaded", added);
+  } catch (error) {
+    desk.fileNote = say(desk, error instanceof FileError ? error.code : "storageFull");
+  }
+  await session?.outbox.takeUp();
+  await tidy();
+  dialogs.draw("save");
 }
 
 addEventListener("popstate", (event) => void open(event.state?.article ?? Number(article)));

@@ -11,6 +11,12 @@ export class ApiError extends Error {
   }
 }
 
+/** A cookie's value: a page that was kept, or open while its user signed in again, has an old token. @param {string} name */
+function cookie(name) {
+  const found = globalThis.document?.cookie.split("; ").find((one) => one.startsWith(`${name}=`));
+  return found?.slice(name.length + 1);
+}
+
 /** How long to wait for an answer before the network counts as down. */
 const PATIENCE = 30_000;
 
@@ -48,7 +54,7 @@ export class Api {
     const options = {
       ...more,
       method,
-      headers: { Accept: "application/json", "X-CSRFToken": this.csrf },
+      headers: { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") ?? this.csrf },
       credentials: "same-origin",
       signal: AbortSignal.timeout(PATIENCE),
     };

@@ -1,4 +1,5 @@
 import { apply } from "../core/changes.js";
+import { conflictsOf, keepMine } from "../core/conflicts.js";
 import { rebase } from "../core/rebase.js";
 import { ApiError } from "./api.js";
 import { WriteAhead } from "./write_ahead.js";
@@ -12,7 +13,10 @@ import { WriteAhead } from "./write_ahead.js";
 /** @typedef {import("../core/layer.js").Layer} Layer */
 /** @typedef {import("../core/offsets.js").Doc} Doc */
 /** @typedef {"saved" | "saving" | "offline" | "signedOut" | "forbidden" | "needsYou"} SaveState */
-/** @typedef {{state: SaveState, waiting: number, refused: Waiting[], durable: boolean, message: string}} SaveStatus */
+/**
+ * `durable`: what waits survives a closed tab. `full`: it does not, because the browser has no room.
+ * @typedef {{state: SaveState, waiting: number, refused: Waiting[], durable: boolean, full?: boolean, message: string}} SaveStatus
+ */
 /**
  * @typedef {object} Events
  * @property {(status: SaveStatus) => void} status
@@ -54,6 +58,12 @@ export class Outbox {
     this.closed = false;
     /** @type {(Omit<Waiting, "n">)[]} on its way into the queue */
     this.unwritten = [];
+    /** @type {Waiting[]} what found no room in the queue; their `n` is negative */
+    this.loose = [];
+    this.looseCount = 0;
+    this.last = 0;
+    /** Ids of the changes that this page knows as its user's: no conflict with them. @type {Set<string>} */
+    this.own = new Set();
     /** @type {Promise<void>} */
     this.writing = Promise.resolve();
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`gisa:${this.name}`) : null;
@@ -65,7 +75,8 @@ export class Outbox {
   /** Take up what an earlier visit left behind, then send. The page gets its layer by `events.layer`. */
   async start() {
     await this.takeUpUnwritten();
-    this.waiting = await this.queue.all(this.name);
+    await this.reread();
+    await this.findOldConflicts();
     if (this.waiting.length) await this.replay(false);
     this.report();
     await this.flush();
@@ -77,8 +88,25 @@ export class Outbox {
     if (!left.length) return;
     const written = new Set((await this.queue.all(this.name)).map((one) => one.batch));
     for (const one of left) {
-      if (!written.has(one.batch)) await this.queue.add(one);
-      this.ahead.forget(one.batch);
+      if (written.has(one.batch)) this.ahead.forget(one.batch);
+      else await this.store(one);
+    }
+  }
+
+  /**
+   * Write a batch into the queue; its place there. Where the queue has no room it stays in memory (and in the
+   * write-ahead, if that has room), and the page says so.
+   * @param {Omit<Waiting, "n">} one @returns {Promise<number>}
+   */
+  async store(one) {
+    try {
+      const n = await this.queue.add(one);
+      if (this.queue.durable) this.ahead.forget(one.batch);
+      return n;
+    } catch {
+      const n = -++this.looseCount;
+      this.loose.push({ ...one, n });
+      return n;
     }
   }
 
@@ -93,22 +121,29 @@ export class Outbox {
   /** Keep a batch, then send it. Kept when the promise is. @param {Change[]} changes @param {Decision[]} decisions */
   async push(changes, decisions = []) {
     const { name: queue, article, version: base } = this;
-    const one = { queue, article, base, batch: crypto.randomUUID(), at: Date.now(), changes, decisions };
+    const one = { queue, article, base, batch: crypto.randomUUID(), at: this.moment(), changes, decisions };
+    for (const change of changes) this.own.add(change.id);
     this.ahead.keep(one);
     this.setState(this.state === "saved" ? "saving" : this.state);
     this.unwritten.push(one);
     // One after another, so that the queue has the order of the work.
     const written = this.writing.then(async () => {
-      const n = await this.queue.add(one);
-      if (this.queue.durable) this.ahead.forget(one.batch);
+      one.base = Math.max(one.base, this.version);
+      const n = await this.store(one);
       this.unwritten = this.unwritten.filter((known) => known !== one);
       if (!this.waiting.some((known) => known.n === n)) this.waiting.push({ ...one, n });
-      if (this.queue.durable) this.channel?.postMessage({ kind: "added", changes, n, batch: one.batch });
+      if (this.queue.durable && n > 0) this.channel?.postMessage({ kind: "added", changes, n, batch: one.batch });
     });
     this.writing = written.catch(() => undefined);
     await written;
     this.report();
     void this.flush();
+  }
+
+  /** Now, and later than ever before: what is stored in two places is put in order by it. */
+  moment() {
+    this.last = Math.max(Date.now(), this.last + 1);
+    return this.last;
   }
 
   /** Send what waits. Only one tab does; the others find nothing left. */
@@ -144,7 +179,26 @@ export class Outbox {
 
   /** Another tab may have sent some of it. */
   async reread() {
-    this.waiting = await this.queue.all(this.name);
+    const written = await this.queue.all(this.name);
+    this.waiting = this.loose.length ? [...written, ...this.loose].sort((a, b) => a.at - b.at) : written;
+  }
+
+  /** These need not wait any longer. @param {Waiting[]} batches */
+  async drop(batches) {
+    const gone = new Set(batches.map((one) => one.n));
+    await this.queue.remove([...gone].filter((n) => n > 0));
+    for (const one of batches) this.ahead.forget(one.batch);
+    this.loose = this.loose.filter((one) => !gone.has(one.n));
+    this.waiting = this.waiting.filter((one) => !gone.has(one.n));
+  }
+
+  /** Write a waiting batch anew. @param {Waiting} one */
+  async put(one) {
+    const anew = (/** @type {Waiting} */ known) => (known.n === one.n ? one : known);
+    this.waiting = this.waiting.map(anew);
+    this.loose = this.loose.map(anew);
+    // Without room the queue keeps its older form of it, which is asked about again at the next visit.
+    if (one.n > 0) await this.queue.put(one).catch(() => undefined);
   }
 
   /** @param {Waiting[]} batches */
@@ -154,15 +208,15 @@ export class Outbox {
     const base = this.version;
     const body = decisions.length ? { base, changes, decisions } : { base, changes };
     const answer = await this.api.post(`layers/${this.layerId}/changes/`, body);
-    await this.queue.remove(batches.map((one) => one.n));
-    for (const one of batches) this.ahead.forget(one.batch);
-    const gone = new Set(batches.map((one) => one.n));
-    this.waiting = this.waiting.filter((one) => !gone.has(one.n));
+    for (const change of changes) this.own.add(change.id);
+    await this.drop(batches);
     this.channel?.postMessage({ kind: "sent" });
     const others = answer.version !== base + answer.applied.length || answer.duplicates.length > 0;
     if (others) await this.reload();
     else {
       this.version = answer.version;
+      // What waits was made on top of this.
+      for (const one of this.pending()) await this.put({ ...one, base: Math.max(one.base, answer.version) });
       if (changes.length) this.confirmed = apply(this.confirmed, changes, this.doc).layer;
     }
     if (!this.closed) this.events.problems(answer.problems ?? []);
@@ -198,12 +252,70 @@ export class Outbox {
     const changes = /** @type {Change[]} */ (error.body?.changes ?? []);
     try {
       if (!changes.length) throw new Error("nothing to merge");
+      const before = this.confirmed;
       this.confirmed = apply(this.confirmed, changes, this.doc).layer;
       this.version = error.body.version;
+      await this.markConflicts(changes, (id) => before.get(id));
       await this.replay(true);
     } catch {
       await this.reload();
     }
+  }
+
+  /** What waits since an earlier visit, held against what others did since. */
+  async findOldConflicts() {
+    const oldest = Math.min(...this.pending().map((one) => one.base));
+    if (!(oldest < this.version)) return;
+    /** @type {Change[]} */
+    const theirs = [];
+    /** @type {Map<string, any>} */
+    const removed = new Map();
+    try {
+      let path = `layers/${this.layerId}/revisions/?after=${oldest}`;
+      while (path) {
+        const { results, next } = await this.api.get(path);
+        for (const { change, inverse } of results) {
+          theirs.push(change);
+          if (change.op === "remove") removed.set(change.value.id, inverse.value);
+        }
+        path = next ? this.api.pathOf(next) : "";
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return; // The server is away; it will say itself that the layer has changed.
+    }
+    await this.markConflicts(theirs, (id) => removed.get(id));
+  }
+
+  /**
+   * Batches that contradict what others did wait for the annotator.
+   * @param {Change[]} changes since the batches were made @param {(id: string) => any} before
+   */
+  async markConflicts(changes, before) {
+    const mine = new Set(this.waiting.flatMap((one) => one.changes.map((change) => change.id)));
+    const theirs = changes.filter((change) => !this.own.has(change.id) && !mine.has(change.id));
+    if (!theirs.length) return;
+    for (const one of this.pending()) {
+      const sides = conflictsOf(one.changes, theirs, before, this.confirmed);
+      if (sides.length) await this.mark(one, { code: "conflict", message: "", sides });
+    }
+  }
+
+  /** Decide a conflict: the own side is made true, or the others' stays. @param {number} n @param {boolean} mine */
+  async decide(n, mine) {
+    const one = this.waiting.find((known) => known.n === n);
+    const sides = one?.refused?.sides;
+    if (!one || !sides) return;
+    const open = new Set(sides.map((side) => side.id));
+    const rest = one.changes.filter((change) => change.op === "load" || !open.has(change.value.id));
+    const changes = mine ? [...rest, ...sides.flatMap((side) => keepMine(side, this.confirmed))] : rest;
+    for (const change of changes) this.own.add(change.id);
+    const { refused: _, ...again } = one;
+    if (changes.length) await this.put({ ...again, changes, base: this.version });
+    else await this.drop([one]);
+    await this.replay(false);
+    await this.flush();
+    this.rest();
   }
 
   /** The layer as the server has it, with own work on top. */
@@ -237,30 +349,33 @@ export class Outbox {
     await this.replay(true);
   }
 
-  /** @param {Waiting} one @param {{code: string, message: string}} fault */
-  async mark(one, fault) {
-    const refused = { code: fault.code, message: fault.message };
-    this.waiting = this.waiting.map((known) => (known.n === one.n ? { ...known, refused } : known));
-    await this.queue.put({ ...one, refused });
+  /** @param {Waiting} one @param {import("./queue.js").Refusal} fault */
+  async mark(one, { code, message, sides }) {
+    await this.put({ ...one, refused: sides ? { code, message, sides } : { code, message } });
   }
 
-  /** Try refused batches again. */
+  /** Try refused batches again, but for conflicts: those are decided one by one. */
   async retry() {
-    for (const one of this.waiting.filter((known) => known.refused)) {
+    for (const one of this.waiting.filter((known) => known.refused && !known.refused.sides)) {
       const { refused: _, ...again } = one;
-      await this.queue.put(again);
+      await this.put(again);
     }
     if (this.queue.durable) await this.reread();
-    else this.waiting = this.waiting.map(({ refused: _, ...one }) => one);
+    await this.replay(false);
+    await this.flush();
+  }
+
+  /** The queue has got more from elsewhere. */
+  async takeUp() {
+    await this.reread();
+    await this.findOldConflicts();
     await this.replay(false);
     await this.flush();
   }
 
   /** Give a refused batch up. Only ever on the annotator's word. @param {number} n */
   async discard(n) {
-    await this.queue.remove([n]);
-    for (const one of this.waiting) if (one.n === n) this.ahead.forget(one.batch);
-    this.waiting = this.waiting.filter((one) => one.n !== n);
+    await this.drop(this.waiting.filter((one) => one.n === n));
     this.rest();
   }
 
@@ -268,6 +383,7 @@ export class Outbox {
   async heard(message) {
     if (this.closed) return;
     if (message.kind === "added") {
+      for (const change of message.changes) this.own.add(change.id);
       await this.reread();
       await this.replay(false);
     } else if (message.kind === "sent") {
@@ -291,9 +407,12 @@ export class Outbox {
   report() {
     if (this.closed) return;
     const refused = this.waiting.filter((one) => one.refused);
-    const state = this.state === "saved" && refused.length ? "needsYou" : this.state;
-    const { durable } = this.queue;
-    this.events.status({ state, waiting: this.waiting.length, refused, durable, message: this.message });
+    const open = this.unwritten.length > 0 || this.waiting.length > refused.length;
+    const rested = open ? "saving" : refused.length ? "needsYou" : "saved";
+    const state = this.state === "saved" ? rested : this.state;
+    const full = this.loose.length > 0;
+    const durable = this.queue.durable && !full;
+    this.events.status({ state, waiting: this.waiting.length, refused, durable, full, message: this.message });
   }
 }
 

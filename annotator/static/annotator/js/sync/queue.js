@@ -4,7 +4,8 @@
  * A batch that waits to be sent. `n` is its place in the queue; `refused` says why it cannot be applied any more.
  * `base` is the version that the page had when it was made.
  * @typedef {{n: number, queue: string, article: number, base: number, batch: string, at: number, changes: Change[],
- *   decisions?: Decision[], refused?: {code: string, message: string}}} Waiting
+ *   decisions?: Decision[], refused?: Refusal}} Waiting
+ * @typedef {{code: string, message: string, sides?: import("../core/conflicts.js").Side[]}} Refusal `sides` of a conflict
  */
 
 const DATABASE = "gisa";

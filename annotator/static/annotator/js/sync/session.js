@@ -1,7 +1,9 @@
 import { Layer } from "../core/layer.js";
 import { Scheme } from "../core/scheme.js";
 import { openState } from "../core/state.js";
+import { ApiError } from "./api.js";
 import { Outbox } from "./outbox.js";
+import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./api.js").Api} Api */
 /** @typedef {import("./queue.js").Queue} Queue */
@@ -17,14 +19,20 @@ import { Outbox } from "./outbox.js";
  */
 /** @typedef {Pick<import("./outbox.js").Events, "status" | "layer" | "problems">} SessionEvents */
 
+/** How long after a save the kept record follows, in milliseconds. */
+const KEEP_AFTER = 200;
+
 /**
- * Open the user's layer on an article, or somebody's layer to read.
+ * Open the user's layer on an article, as it was kept when the server cannot be reached; or somebody's layer to read.
  * Raises ApiError.
  * @param {Api} api @param {Queue} queue @param {string} user @param {Scheme} scheme @param {number} articleId
- * @param {SessionEvents} events @param {number} layerId of the one to read, 0 for the user's own @returns {Promise<Session>}
+ * @param {SessionEvents} events @param {Shelf} shelf @param {number} foreign the layer to read, 0 for one's own
+ * @returns {Promise<Session>}
  */
-export async function openSession(api, queue, user, scheme, articleId, events, layerId = 0) {
-  const record = layerId ? await api.get(`layers/${layerId}/`) : await api.post(`articles/${articleId}/layer/`);
+export async function openSession(api, queue, user, scheme, articleId, events, shelf = new Shelf(user), foreign = 0) {
+  const record = foreign
+    ? await api.get(`layers/${foreign}/`)
+    : await orKept(shelf, `layer/${articleId}`, () => api.post(`articles/${articleId}/layer/`));
   const state = openState(record.text, scheme, record);
   const reload = async () => {
     const fresh = await api.get(`layers/${record.layer_id}/`);
@@ -32,13 +40,40 @@ export async function openSession(api, queue, user, scheme, articleId, events, l
   };
   const { version } = record.layer;
   const ids = { layerId: record.layer_id, articleId };
-  const outbox = new Outbox(api, queue, user, ids, state.doc, state.layer, version, { ...events, reload });
+  let timer = 0;
+  const status = (/** @type {import("./outbox.js").SaveStatus} */ told) => {
+    events.status(told);
+    clearTimeout(timer);
+    if (foreign) return;
+    timer = setTimeout(() => {
+      const layer = { ...record.layer, version: outbox.version };
+      void shelf.keep(`layer/${articleId}`, { ...record, ...outbox.confirmed.lists(), layer });
+    }, KEEP_AFTER);
+  };
+  const outbox = new Outbox(api, queue, user, ids, state.doc, state.layer, version, { ...events, status, reload });
   return { articleId, layerId: record.layer_id, record, state, outbox };
 }
 
-/** The project's label scheme, with a person's own keys. @param {Api} api @param {string} project @param {Record<string, string>} keys */
-export async function openScheme(api, project, keys) {
-  const { scheme, suffixes } = await api.get(`projects/${project}/scheme/`);
+/**
+ * What the server answers, which is kept; what was kept, when it cannot be reached.
+ * @param {Shelf} shelf @param {string} key @param {() => Promise<any>} ask @returns {Promise<any>}
+ */
+async function orKept(shelf, key, ask) {
+  try {
+    const answer = await ask();
+    await shelf.keep(key, answer);
+    return answer;
+  } catch (error) {
+    const away = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+    const kept = away ? await shelf.find(key) : null;
+    if (!kept) throw error;
+    return kept;
+  }
+}
+
+/** The project's label scheme, with a person's own keys. @param {Api} api @param {string} project @param {Record<string, string>} keys @param {Shelf} shelf */
+export async function openScheme(api, project, keys, shelf) {
+  const { scheme, suffixes } = await orKept(shelf, `scheme/${project}`, () => api.get(`projects/${project}/scheme/`));
   return new Scheme(scheme, suffixes ?? [], keys);
 }
 

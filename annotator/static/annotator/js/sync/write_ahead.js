@@ -18,7 +18,7 @@ export class WriteAhead {
     try {
       this.storage?.setItem(PREFIX + one.batch, JSON.stringify(one));
     } catch {
-      // Full: the queue itself says so when it cannot write either.
+      // Full: the outbox says so when the queue cannot write either.
     }
   }
 
@@ -29,6 +29,11 @@ export class WriteAhead {
 
   /** What never reached a queue, oldest first. @param {string} queue @returns {Unwritten[]} */
   left(queue) {
+    return this.all().filter((one) => one.queue === queue);
+  }
+
+  /** What never reached any queue, oldest first. @returns {Unwritten[]} */
+  all() {
     const { storage } = this;
     if (!storage) return [];
     const found = [];
@@ -36,7 +41,7 @@ export class WriteAhead {
       const key = storage.key(index) ?? "";
       if (!key.startsWith(PREFIX)) continue;
       const one = read(storage.getItem(key));
-      if (one?.queue === queue) found.push(one);
+      if (one) found.push(one);
     }
     return found.sort((a, b) => a.at - b.at);
   }

@@ -16,6 +16,7 @@ import { text } from "../core/messages.js";
  * @property {Problem[]} problems
  * @property {SaveStatus} save
  * @property {import("../sync/leftovers.js").Leftover[]} elsewhere what waits for other articles
+ * @property {string} [fileNote] what came of loading a file of changes
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
  * @property {string} author whose labels are shown, when they are not one's own

@@ -1,0 +1,3 @@
+import { clearShelves } from "../sync/shelf.js";
+
+void clearShelves();

@@ -108,3 +108,30 @@ def test_static_files_are_collected_again_only_when_one_changed(settings: Any, t
     (tmp_path / ".collected").write_text("older")
     collect_if_changed()
     assert (tmp_path / "annotator/css/tokens.css").exists()
+
+
+def test_static_files_are_collected_again_when_what_makes_them_changed(
+    own_files: Path, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_files / "pages/one.js").write_text("const one = 1;\n")
+    code = tmp_path / "code.py"
+    code.write_text("one way")
+    monkeypatch.setattr("annotator.staticfiles.CODE", (code,))
+    collect_if_changed()
+    made = settings.STATIC_ROOT / "annotator/js/pages/one.bundle.js"
+    made.unlink()
+    collect_if_changed()
+    assert not made.exists()
+    code.write_text("another way")
+    collect_if_changed()
+    assert made.exists()
+
+
+def test_pages_name_their_modules_by_the_tag(settings: Any) -> None:
+    pages = [path for path in Path(settings.BASE_DIR, "templates").rglob("*.html") if "<script" in path.read_text()]
+    assert len(pages) > 3
+    for path in pages:
+        for found in re.findall(r"{% static '(annotator/js/[^']+)' %}", path.read_text()):
+            raise AssertionError(
+                f"{path.name} asks for {found} and all that it imports one by one: use module, not static"
+            )

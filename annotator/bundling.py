@@ -34,6 +34,10 @@ _BEFORE_REGEX = {*"(,=:[!&|?{;+-*%<>~^", "", "return", "typeof", "case", "in", "
 _LICENCE = re.compile(r"^/\*!|@license|@preserve")
 
 
+_Edit = tuple[int, int, str]
+"""From where to where, and what stands there instead."""
+
+
 class BundleError(ValueError):
     """A module that cannot be put into a bundle; the message begins with its file and line."""
 
@@ -51,6 +55,7 @@ class _Bundle:
     entry: str
     read: Callable[[str], str]
     order: list[str] = field(default_factory=list)
+    exports: dict[str, set[str]] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
 
 
@@ -80,8 +85,21 @@ def _add(made: _Bundle, name: str, above: tuple[str, ...], asked: tuple[str, str
     except FileNotFoundError:
         raise BundleError(*asked, f"there is no {name}.") from None
     shown = _bare(text)
-    edits: list[tuple[int, int, str]] = []
-    exports: list[str] = []
+    edits = list(_imported(made, name, text, shown, above))
+    exports, without = _exported(shown)
+    edits += [*without, *_lazily_imported(made, name, text, shown)]
+    _need_understood(name, text, shown, edits)
+    if "/vendor/" not in f"/{name}":
+        edits += _comments(text)
+    made.order.append(name)
+    made.exports[name] = set(exports)
+    handed_on = ", ".join(f"{outer}: {inner}" for outer, inner in exports.items())
+    body = f"{_edited(text, edits).strip()}\nreturn {{ {handed_on} }};"
+    made.parts.append(f"/* {name} */\nconst module${len(made.order) - 1} = (() => {{\n{body}\n}})();\n")
+
+
+def _imported(made: _Bundle, name: str, text: str, shown: str, above: tuple[str, ...]) -> Iterator[_Edit]:
+    """What stands for the imports of a module, once what they lead to is in the bundle."""
     for found in _IMPORT.finditer(text):
         if shown[found.start()] != "i":
             continue
@@ -89,40 +107,39 @@ def _add(made: _Bundle, name: str, above: tuple[str, ...], asked: tuple[str, str
         if target in above:
             raise BundleError(name, text, found.start(), f"{' → '.join((*above, target))} go in a circle.")
         _add(made, target, (*above, target), (name, text, found.start()))
-        edits.append((*found.span(), _taken(found[1], made.order.index(target))))
+        pairs = list(_renamed(found[1][1:-1])) if (found[1] or "").startswith("{") else []
+        for outer, _ in pairs:
+            if outer not in made.exports[target]:
+                raise BundleError(name, text, found.start(), f"{target} does not export {outer}.")
+        module = f"module${made.order.index(target)}"
+        if pairs:
+            names = ", ".join(f"{outer}: {inner}" for outer, inner in pairs)
+            yield (*found.span(), f"const {{ {names} }} = {module};")
+        elif (found[1] or "").startswith("*"):
+            yield (*found.span(), f"const {found[1].split()[-1]} = {module};")
+        else:
+            yield (*found.span(), "")
+
+
+def _exported(shown: str) -> tuple[dict[str, str], list[_Edit]]:
+    """The names of a module outside and inside it, and the edits that take the word `export` away."""
+    names: dict[str, str] = {}
+    edits: list[_Edit] = []
     for found in _DECLARATION.finditer(shown):
         edits.append((*found.span(), ""))
-        exports.append(found[1])
+        names[found[1]] = found[1]
     for found in _LIST.finditer(shown):
         edits.append((*found.span(), ""))
-        exports.extend(f"{outer}: {inner}" for inner, outer in _renamed(found[1]))
-    for found in _LAZY.finditer(text):
-        if shown[found.start()] == "i":
-            edits.append((*found.span(), _lazy(made, name, text, found)))
-    done = [(start, end) for start, end, _ in edits]
+        names.update({outer: inner for inner, outer in _renamed(found[1])})
+    return names, edits
+
+
+def _need_understood(name: str, text: str, shown: str, edits: list[_Edit]) -> None:
+    """Raises BundleError when an import, an export or an `await` is left that nothing stands for."""
     for found in _FOREIGN.finditer(shown):
-        if not any(start <= found.start() < end for start, end in done):
+        if not any(start <= found.start() < end for start, end, _ in edits):
             why = "a bundle takes only named imports and exports, on one line, and no await outside a function."
             raise BundleError(name, text, found.start(), why)
-    if "/vendor/" not in f"/{name}":
-        edits.extend(_comments(text))
-    made.order.append(name)
-    made.parts.append(_scope(name, made.order.index(name), _edited(text, edits), exports))
-
-
-def _scope(name: str, number: int, code: str, exports: list[str]) -> str:
-    body = f"{code.strip()}\nreturn {{ {', '.join(exports)} }};"
-    return f"/* {name} */\nconst module${number} = (() => {{\n{body}\n}})();\n"
-
-
-def _taken(bindings: str | None, number: int) -> str:
-    """The statement that stands for an import."""
-    if bindings is None:
-        return ""
-    if bindings.startswith("*"):
-        return f"const {bindings.split()[-1]} = module${number};"
-    names = ", ".join(f"{outer}: {inner}" for outer, inner in _renamed(bindings[1:-1]))
-    return f"const {{ {names} }} = module${number};"
 
 
 def _renamed(names: str) -> Iterator[tuple[str, str]]:
@@ -132,17 +149,20 @@ def _renamed(names: str) -> Iterator[tuple[str, str]]:
         yield first.strip(), (second or first).strip()
 
 
-def _lazy(made: _Bundle, name: str, text: str, found: re.Match[str]) -> str:
+def _lazily_imported(made: _Bundle, name: str, text: str, shown: str) -> Iterator[_Edit]:
     """A file that is loaded later stays a file of its own; its address is relative to the bundle now."""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[1]))
-    if not found[1].startswith(".") or "/vendor/" not in f"/{target}":
-        # A module of our own would come with second copies of those it shares with the bundle.
-        raise BundleError(name, text, found.start(), "only vendored files can be loaded later, by a relative path.")
-    path = posixpath.relpath(target, posixpath.dirname(made.entry))
-    return f'import("{path if path.startswith(".") else f"./{path}"}")'
+    for found in _LAZY.finditer(text):
+        if shown[found.start()] != "i":
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found[1]))
+        if not found[1].startswith(".") or "/vendor/" not in f"/{target}":
+            # A module of our own would come with second copies of those it shares with the bundle.
+            raise BundleError(name, text, found.start(), "only vendored files can be loaded later, by a relative path.")
+        path = posixpath.relpath(target, posixpath.dirname(made.entry))
+        yield (*found.span(), f'import("{path if path.startswith(".") else f"./{path}"}")')
 
 
-def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+def _edited(text: str, edits: list[_Edit]) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -160,7 +180,7 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _comments(text: str) -> list[tuple[int, int, str]]:
+def _comments(text: str) -> list[_Edit]:
     """Edits that drop the comments, but not a licence; none when in doubt."""
     try:
         pieces = list(_pieces(text))

@@ -16,9 +16,12 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from annotator import bundling
 from annotator.bundling import bundle, imports
 
 PAGES = "annotator/js/pages/"
+CODE = (Path(__file__), Path(bundling.__file__))
+"""What makes the collected files out of their sources."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -103,10 +106,10 @@ def collect_if_changed() -> None:
 
 
 def _fingerprint() -> str:
-    """A hash over the names, sizes and times of all static files, wherever they come from."""
+    """A hash over the names, sizes and times of all static files, wherever they come from, and of CODE."""
+    found = [(path, Path(storage.path(path))) for finder in get_finders() for path, storage in finder.list([])]
     seen = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            file = Path(storage.path(path)).stat()
-            seen.update(f"{path}\0{file.st_size}\0{file.st_mtime_ns}\n".encode())
+    for name, file in [*found, *((path.name, path) for path in CODE)]:
+        stat = file.stat()
+        seen.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return seen.hexdigest()

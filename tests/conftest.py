@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
-from django.test import Client
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import Client, override_settings
 from rest_framework.test import APIClient
 
 from annotator.core import text as core_text
@@ -124,3 +128,24 @@ def api_for() -> Callable[[User | None], APIClient]:
         return client
 
     return make
+
+
+HASHED = {"staticfiles": {"BACKEND": "annotator.staticfiles.HashedStaticFilesStorage"}}
+
+
+@pytest.fixture(scope="session")
+def collected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the static files of production are. Collecting takes seconds, so once is enough for all tests."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES={**django_settings.STORAGES, **HASHED}):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture
+def collected(settings: Any, collected_once: Path) -> Path:
+    """Serve the static files of production: hashed, bundled and compressed."""
+    settings.STATIC_ROOT = collected_once
+    settings.STORAGES = {**settings.STORAGES, **HASHED}
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    return collected_once

@@ -32,9 +32,9 @@ def test_modules_come_in_the_order_that_they_need_each_other() -> None:
         core__b='import * as all from "./a.js";\nexport function b(x) {\n  return x + all.a;\n}\n',
     )
     assert made == (
-        "/* core/a.js */\nconst module$0 = (() => {\nconst a = 1;\nreturn { a };\n})();\n"
+        "/* core/a.js */\nconst module$0 = (() => {\nconst a = 1;\nreturn { a: a };\n})();\n"
         "/* core/b.js */\nconst module$1 = (() => {\nconst all = module$0;\n"
-        "function b(x) {\n  return x + all.a;\n}\nreturn { b };\n})();\n"
+        "function b(x) {\n  return x + all.a;\n}\nreturn { b: b };\n})();\n"
         "/* pages/page.js */\nconst module$2 = (() => {\n"
         "const { b: b } = module$1;\nconst { a: first } = module$0;\nb(first);\nreturn {  };\n})();\n"
     )
@@ -48,7 +48,7 @@ def test_all_kinds_of_exports_are_handed_on() -> None:
         ),
         core__types="export {};\n",
     )
-    assert "return { A, b, c, d: e };" in made
+    assert "return { A: A, b: b, c: c, d: e };" in made
     assert "export" not in made and "import" not in made
 
 
@@ -104,6 +104,11 @@ def test_what_breaks_the_conventions_is_named_with_its_line(line: str, why: str)
     with pytest.raises(BundleError, match=why) as error:
         joined(f"/**\n * A module.\n */\nconst text = `\nimport x from y\n`;\n{line}\n")
     assert str(error.value).startswith("pages/page.js:7: ")
+
+
+def test_a_name_that_is_not_exported_is_refused() -> None:
+    with pytest.raises(BundleError, match=r"^pages/page\.js:1: core/a\.js does not export b\.$"):
+        joined('import { a, b } from "../core/a.js";\n', core__a="export const a = 1,\n  b = 2;\n")
 
 
 def test_awaiting_inside_functions_is_fine() -> None:

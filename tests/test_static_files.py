@@ -13,21 +13,11 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from annotator.bundling import BundleError
 from annotator.staticfiles import collect_if_changed
 
 IMPORT = re.compile(r"""^\s*(?:import|export)\b[^;'"]*?(?:from\s*)?["'](\.[^"']+)["']""", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
-@pytest.fixture
-def collected(settings: Any, tmp_path: Path) -> Path:
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "annotator.staticfiles.HashedStaticFilesStorage"},
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
 
 
 def test_every_import_of_a_hashed_module_leads_to_a_hashed_file(collected: Path) -> None:
@@ -60,18 +50,48 @@ def test_only_what_pages_load_becomes_a_bundle(collected: Path) -> None:
     assert "workbench_desk.bundle.js" not in found
 
 
-def test_collecting_again_gives_the_same_bundles(collected: Path) -> None:
-    before = page_module("workbench.js")
+@pytest.fixture
+def own_files(settings: Any, collected: Path, tmp_path: Path) -> Path:
+    """The folder of `js` of which alone `collectstatic` collects now, into a folder `out` beside it."""
+    settings.STATIC_ROOT = tmp_path / "out"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [tmp_path / "in"]
+    for name in ("pages", "vendor"):
+        (tmp_path / "in/annotator/js" / name).mkdir(parents=True)
+    return tmp_path / "in/annotator/js"
+
+
+def test_a_file_that_is_loaded_later_is_hashed_in_the_bundle(own_files: Path, settings: Any) -> None:
+    (own_files / "vendor/later.js").write_text("export const tour = 1;\n")
+    (own_files / "pages/lazy.js").write_text('export const load = () => import("../vendor/later.js");\n')
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert page_module("workbench.js") == before
+    file = settings.STATIC_ROOT / page_module("lazy.js").removeprefix("/static/")
+    found = re.search(r'import\("(\.\./vendor/later\.[0-9a-f]{12}\.js)"\)', file.read_text())
+    assert found and (file.parent / found[1]).resolve().is_file()
+
+
+def test_collecting_stops_at_a_module_that_cannot_be_bundled(own_files: Path) -> None:
+    (own_files / "pages/odd.js").write_text("const one = 1;\nexport default one;\n")
+    with pytest.raises(BundleError, match=r"annotator/js/pages/odd\.js:2: "):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def test_collecting_again_gives_the_same_bundle(own_files: Path) -> None:
+    (own_files / "pages/one.js").write_text("const one = 1;\n")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    before = page_module("one.js")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert page_module("one.js") == before
+    (own_files / "pages/one.js").write_text("const one = 2;\n")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert page_module("one.js") != before
 
 
 def test_without_hashing_a_page_loads_its_plain_module() -> None:
     assert page_module("workbench.js") == "/static/annotator/js/pages/workbench.js"
 
 
-def test_browsers_may_keep_hashed_files_for_ever(collected: Path, settings: Any) -> None:
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+def test_browsers_may_keep_hashed_files_for_ever(collected: Path) -> None:
     serve = WhiteNoiseMiddleware(lambda request: HttpResponseNotFound())
     hashed = serve(RequestFactory().get(page_module("workbench.js")))
     assert "immutable" in hashed.headers["Cache-Control"]
@@ -88,3 +108,30 @@ def test_static_files_are_collected_again_only_when_one_changed(settings: Any, t
     (tmp_path / ".collected").write_text("older")
     collect_if_changed()
     assert (tmp_path / "annotator/css/tokens.css").exists()
+
+
+def test_static_files_are_collected_again_when_what_makes_them_changed(
+    own_files: Path, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_files / "pages/one.js").write_text("const one = 1;\n")
+    code = tmp_path / "code.py"
+    code.write_text("one way")
+    monkeypatch.setattr("annotator.staticfiles.CODE", (code,))
+    collect_if_changed()
+    made = settings.STATIC_ROOT / "annotator/js/pages/one.bundle.js"
+    made.unlink()
+    collect_if_changed()
+    assert not made.exists()
+    code.write_text("another way")
+    collect_if_changed()
+    assert made.exists()
+
+
+def test_pages_name_their_modules_by_the_tag(settings: Any) -> None:
+    pages = [path for path in Path(settings.BASE_DIR, "templates").rglob("*.html") if "<script" in path.read_text()]
+    assert len(pages) > 3
+    for path in pages:
+        for found in re.findall(r"{% static '(annotator/js/[^']+)' %}", path.read_text()):
+            raise AssertionError(
+                f"{path.name} asks for {found} and all that it imports one by one: use module, not static"
+            )

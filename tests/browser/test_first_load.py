@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, expect
@@ -22,15 +21,8 @@ MOST_BYTES = 150_000
 
 
 @pytest.fixture
-def served(settings: Any, tmp_path: Path, transactional_db: None) -> Iterator[str]:
+def served(collected: Path, transactional_db: None) -> Iterator[str]:
     """The address of a live server with the static files of production; pytest-django's own serves the plain ones."""
-    settings.STATIC_ROOT = tmp_path
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "annotator.staticfiles.HashedStaticFilesStorage"},
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
     thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
     thread.daemon = True
     thread.start()

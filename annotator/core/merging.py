@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
+from annotator.core.proposals import Spot, Suggestion
 from annotator.core.spans import contains, overlaps
-from annotator.core.suggestions import Spot, Suggestion
 
 LAST = 50
 """Live precision counts so many decisions back."""

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.merging import LAST, MIN_DECISIONS, Rules, is_hidden, merge, silent
+from annotator.core.proposals import Spot, SuggestedKind, Suggestion, body_of, fault_of
 from annotator.core.spans import overlaps
-from annotator.core.suggestions import Spot, SuggestedKind, Suggestion, body_of, fault_of
 from annotator.presets import load_preset
 
 TEXT = "김가람 가온전자 대표는 3일 다온시에서 투자 협약을 맺었다."

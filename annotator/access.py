@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from annotator.core.errors import ForbiddenError, NotFoundError
-from annotator.models import Article, Layer, Membership, Project, Role, User
+from annotator.models import Article, Comment, Layer, Membership, Project, Role, User
 
 AnyUser = User | AnonymousUser
 
@@ -116,6 +116,34 @@ def own_layer_for(user: AnyUser, layer_id: int) -> Layer:
         raise ForbiddenError("not_your_layer", "Only its author may change this layer.")
     need_open(grant)
     return layer
+
+
+def discussed_layer_for(user: AnyUser, layer_id: int) -> Layer:
+    """A layer whose comments the user may write and resolve: her own, and any for reviewers and leads.
+
+    Raises NotFoundError, or ForbiddenError for a layer that she may only see and for an archived project.
+    """
+    layer, grant = layer_for(user, layer_id)
+    if layer.user_id != user.pk and not grant.at_least(Role.REVIEWER):
+        raise ForbiddenError("not_your_layer", "Only its author and reviewers write about this layer.")
+    need_open(grant)
+    return layer
+
+
+def comment_for(user: AnyUser, comment_id: int) -> Comment:
+    """A comment that the user may resolve.
+
+    Raises NotFoundError, or ForbiddenError as for its layer.
+    """
+    comment = Comment.objects.filter(pk=comment_id).first()
+    if comment is not None:
+        try:
+            discussed_layer_for(user, comment.layer_id)
+        except NotFoundError:
+            pass
+        else:
+            return comment
+    raise NotFoundError("no_such_comment", "There is no such comment.")
 
 
 def need_open(grant: Grant) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from annotator.models import Article, Layer, Membership, Project, Revision, Scheme, User
+from annotator.models import Article, Comment, Decision, Layer, Membership, Project, Revision, Scheme, User, WorkSession
 
 admin.site.site_header = admin.site.site_title = "Gisa"
 admin.site.register(User, UserAdmin)
@@ -67,3 +67,22 @@ class RevisionAdmin(ReadOnlyAdmin):
 class SchemeAdmin(ReadOnlyAdmin):
     list_display = ["project", "version", "author", "created_at"]
     list_select_related = ["project", "author"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ["layer", "verdict", "item", "label", "surface", "author", "at"]
+    list_filter = ["verdict", "item"]
+    list_select_related = ["layer__article", "author"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["layer", "author", "body", "at", "resolved_at"]
+    list_select_related = ["layer__article", "author"]
+
+
+@admin.register(WorkSession)
+class WorkSessionAdmin(ReadOnlyAdmin):
+    list_display = ["layer", "started_at", "updated_at", "seconds"]
+    list_select_related = ["layer__article"]

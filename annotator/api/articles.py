@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -16,6 +17,7 @@ from annotator.api.request import user_of
 from annotator.models import Article
 from annotator.queries.articles import neighbours
 from annotator.queries.records import record_of
+from annotator.queries.suggestions import open_suggestions
 from annotator.workflow.annotating import open_layer
 
 
@@ -43,21 +45,35 @@ class OwnLayer(APIView):
         return Response(layer_record(open_layer(article, user), article))
 
 
+class Suggestions(APIView):
+    """What machine and imported layers propose that the caller has neither decided about nor marked herself."""
+
+    @extend_schema(operation_id="suggestions_list", responses=shapes.SuggestionPage, tags=["articles"])
+    def get(self, request: Request, article_id: int) -> Response:
+        user = user_of(request)
+        article, _ = access.article_for(user, article_id)
+        found = [asdict(one) for one in open_suggestions(article, user)]
+        return Response({"count": len(found), "next": None, "results": found})
+
+
 def _neighbour(row: Article | None) -> dict[str, Any] | None:
     return {"id": row.pk, "key": row.key, "title": row.title} if row else None
 
 
 class Neighbours(APIView):
-    """The articles before and after this one, and its place among all."""
+    """The articles before and after this one, the nearest that the caller has not submitted, and its place."""
 
     @extend_schema(responses=shapes.NeighbourAnswer, tags=["articles"])
     def get(self, request: Request, article_id: int) -> Response:
-        article, _ = access.article_for(user_of(request), article_id)
-        found = neighbours(article)
+        user = user_of(request)
+        article, _ = access.article_for(user, article_id)
+        found = neighbours(article, user)
         return Response(
             {
                 "previous": _neighbour(found.previous),
                 "next": _neighbour(found.next),
+                "previous_open": _neighbour(found.previous_open),
+                "next_open": _neighbour(found.next_open),
                 "position": found.position,
                 "count": found.count,
             }

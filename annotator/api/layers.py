@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,18 +13,23 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.api import serializers as shapes
-from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.changes import Change, change_from_dict
+from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
 from annotator.core.problems import problems_of
-from annotator.core.records import decode_body
+from annotator.core.records import CANNOT_LENGTH, decode_body
+from annotator.core.text import written
 from annotator.models import Article, Layer, Revision
 from annotator.queries.records import record_of
 from annotator.queries.schemes import current_scheme
+from annotator.queries.time import seconds_on
 from annotator.workflow import annotating
 
 REVISIONS = 200
 """Revisions a page."""
+ORDERS = ("oldest", "newest")
+Item = TypeVar("Item")
 
 
 def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
@@ -34,6 +40,8 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
         **record_of(article, layer, scheme.forbidden_by).to_dict(),
         "layer_id": layer.pk,
         "article_id": article.pk,
+        "cannot": layer.cannot,
+        "seconds": seconds_on(Layer.objects.filter(pk=layer.pk)),
         "problems": [problem.to_dict() for problem in problems],
     }
 
@@ -48,7 +56,7 @@ class LayerView(APIView):
 
 
 class Changes(APIView):
-    """Save changes: all of them or none. Sending one twice applies it once."""
+    """Save changes and decisions about suggestions: all of them or none. Sending one twice applies it once."""
 
     @extend_schema(
         request=shapes.ChangesRequest,
@@ -64,48 +72,78 @@ class Changes(APIView):
     def post(self, request: Request, layer_id: int) -> Response:
         user = user_of(request)
         layer = access.own_layer_for(user, layer_id)
-        base, changes = _batch(request.data)
-        saved = annotating.save_changes(layer.pk, user, base, changes)
+        saved = annotating.save_changes(layer.pk, user, *_batch(request.data))
         return Response(
             {
                 "version": saved.version,
                 "applied": saved.applied,
                 "duplicates": saved.duplicates,
                 "problems": [problem.to_dict() for problem in saved.problems],
+                "decided": saved.decided,
             }
         )
 
 
-def _batch(data: object) -> tuple[int, list[Change]]:
-    """`base` and `changes` of a request.
+def _batch(data: object) -> tuple[int, list[Change], list[Decision]]:
+    """`base`, `changes` and `decisions` of a request.
 
-    Raises InvalidError that names every change which is none.
+    Raises InvalidError that names every change, or every decision, which is none.
     """
     if not isinstance(data, dict) or not isinstance(data.get("changes"), list):
         raise InvalidError("bad_batch", 'The body must be {"base": number, "changes": [changes]}.')
-    base = data.get("base")
+    base, decisions = data.get("base"), data.get("decisions", [])
     if type(base) is not int or base < 0:
         raise InvalidError("bad_batch", "base must be the version that the changes were made on.")
-    changes: list[Change] = []
+    if not isinstance(decisions, list):
+        raise InvalidError("bad_batch", "decisions must be a list when it is given.")
+    return (
+        base,
+        _read_each("change", "bad_changes", change_from_dict, data["changes"]),
+        _read_each("decision", "bad_decision", decision_from_dict, decisions),
+    )
+
+
+def _read_each(noun: str, code: str, read: Callable[[object], Item], values: list[object]) -> list[Item]:
+    """Every value read; raises InvalidError (`code`) that names each one which cannot be."""
+    items: list[Item] = []
     faults: list[dict[str, object]] = []
-    for index, one in enumerate(data["changes"]):
+    for index, one in enumerate(values):
         try:
-            changes.append(change_from_dict(one))
+            items.append(read(one))
         except InvalidError as error:
-            change_id = one.get("id") if isinstance(one, dict) else None
-            faults.append({"change": change_id, "index": index, "code": error.code, "message": error.message})
+            named = one.get("id") if isinstance(one, dict) else None
+            faults.append({noun: named, "index": index, "code": error.code, "message": error.message})
     if faults:
-        raise InvalidError("bad_changes", f"{len(faults)} changes are wrong; nothing was saved.", faults)
-    return base, changes
+        raise InvalidError(code, f"{len(faults)} {noun}s are wrong; nothing was saved.", faults)
+    return items
+
+
+def _status(layer: Layer) -> dict[str, Any]:
+    return {"status": layer.status, "version": layer.version, "cannot": layer.cannot}
 
 
 class Submit(APIView):
-    """Hand the labels in."""
+    """Hand the labels in, or say why the article cannot be annotated."""
 
-    @extend_schema(request=None, responses=shapes.StatusAnswer, tags=["layers"])
+    @extend_schema(
+        request=shapes.SubmitRequest,
+        responses={200: shapes.StatusAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        tags=["layers"],
+    )
     def post(self, request: Request, layer_id: int) -> Response:
-        layer = annotating.submit(access.own_layer_for(user_of(request), layer_id).pk)
-        return Response({"status": layer.status, "version": layer.version})
+        layer = access.own_layer_for(user_of(request), layer_id)
+        return Response(_status(annotating.submit(layer.pk, _cannot(request.data))))
+
+
+def _cannot(data: object) -> str:
+    """Why the article cannot be annotated, "" when the request says nothing.
+
+    Raises InvalidError (`bad_reason`).
+    """
+    if not isinstance(data, dict):
+        raise InvalidError("bad_reason", 'The body must be empty or {"cannot": "reason"}.')
+    cannot = data.get("cannot")
+    return "" if cannot is None else written(cannot, "cannot", CANNOT_LENGTH, "bad_reason")
 
 
 class Reopen(APIView):
@@ -114,22 +152,32 @@ class Reopen(APIView):
     @extend_schema(request=None, responses=shapes.StatusAnswer, tags=["layers"])
     def post(self, request: Request, layer_id: int) -> Response:
         layer = annotating.reopen(access.own_layer_for(user_of(request), layer_id).pk)
-        return Response({"status": layer.status, "version": layer.version})
+        return Response(_status(layer))
 
 
 class Revisions(APIView):
-    """The journal of a layer, oldest first: every change with its inverse."""
+    """The journal of a layer: every change with its inverse, oldest first unless `order` says otherwise."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("after", int, description="Only revisions after this version.")],
+        parameters=[
+            OpenApiParameter("order", str, enum=ORDERS, description="oldest when left out."),
+            OpenApiParameter("after", int, description="Oldest first: only revisions after this version."),
+            OpenApiParameter("before", int, description="Newest first: only revisions before this version."),
+        ],
         responses=shapes.RevisionPage,
         tags=["layers"],
     )
     def get(self, request: Request, layer_id: int) -> Response:
         layer, _ = access.layer_for(user_of(request), layer_id)
-        rows = Revision.objects.filter(layer=layer, version__gt=whole_number(request, "after", 0))
-        page = list(rows.select_related("author").order_by("version")[: REVISIONS + 1])
-        following = page_url(request, after=page[REVISIONS - 1].version) if len(page) > REVISIONS else None
+        rows = Revision.objects.filter(layer=layer).select_related("author")
+        newest = choice(request, "order", ORDERS) == "newest"
+        edge = whole_number(request, "before" if newest else "after")
+        if edge is not None:
+            rows = rows.filter(version__lt=edge) if newest else rows.filter(version__gt=edge)
+        page = list(rows.order_by("-version" if newest else "version")[: REVISIONS + 1])
+        following = None
+        if len(page) > REVISIONS:
+            following = page_url(request, **{"before" if newest else "after": page[REVISIONS - 1].version})
         return Response({"next": following, "results": [_revision(row) for row in page[:REVISIONS]]})
 
 

@@ -16,6 +16,7 @@ from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.errors import NotFoundError
 from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
+from annotator.queries.guidelines import guideline_html
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
 
@@ -53,8 +54,14 @@ class ProjectView(APIView):
         grant = access.project_for(user, slug)
         row = with_progress(Project.objects.filter(pk=grant.project.pk), user).get()
         scheme = current_scheme(grant.project)
-        detail = {"guideline": grant.project.guideline, "scheme_version": scheme.version}
-        return Response({**_project(row), **detail})
+        return Response(
+            {
+                **_project(row),
+                "guideline": grant.project.guideline,
+                "scheme_version": scheme.version,
+                "suffixes": grant.project.suffix_list,
+            }
+        )
 
 
 class SchemeView(APIView):
@@ -67,7 +74,16 @@ class SchemeView(APIView):
         row = Scheme.objects.filter(project=project, version=version).first() if version else current_scheme(project)
         if row is None:
             raise NotFoundError("no_such_version", f"The scheme has no version {version}.")
-        return Response({"version": row.version, "scheme": orjson.loads(row.body)})
+        return Response({"version": row.version, "scheme": orjson.loads(row.body), "suffixes": project.suffix_list})
+
+
+class Guideline(APIView):
+    """What the annotators of the project go by: as it was written, in Markdown, and as safe HTML."""
+
+    @extend_schema(responses=shapes.GuidelineAnswer, tags=["projects"])
+    def get(self, request: Request, slug: str) -> Response:
+        text = access.project_for(user_of(request), slug).project.guideline
+        return Response({"text": text, "html": guideline_html(text)})
 
 
 def _article(row: Any) -> dict[str, Any]:
@@ -81,6 +97,7 @@ def _article(row: Any) -> dict[str, Any]:
         "characters": row.characters,
         "sha256": row.sha256,
         "state": row.state,
+        "cannot": row.cannot,
         "forbids_redistribution": row.forbids_redistribution,
         "forbids_ai_training": row.forbids_ai_training,
     }

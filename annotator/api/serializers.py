@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from annotator.core.decisions import VERDICTS
 from annotator.core.records import LAYER_KINDS, STATUSES
+from annotator.core.suggestions import SUGGESTED
 from annotator.queries.articles import STATES
+from annotator.queries.suggestions import SUGGESTING
+
+SUFFIXES = "Further word endings that a mark leaves out, beside the particles."
 
 
 class ErrorBody(serializers.Serializer[object]):
@@ -41,11 +46,18 @@ class ProjectPage(serializers.Serializer[object]):
 class ProjectDetail(ProjectRow):
     guideline = serializers.CharField()
     scheme_version = serializers.IntegerField()
+    suffixes = serializers.ListField(child=serializers.CharField(), help_text=SUFFIXES)
 
 
 class SchemeVersion(serializers.Serializer[object]):
     version = serializers.IntegerField()
     scheme = serializers.JSONField()
+    suffixes = serializers.ListField(child=serializers.CharField(), help_text=SUFFIXES)
+
+
+class GuidelineAnswer(serializers.Serializer[object]):
+    text = serializers.CharField(allow_blank=True, help_text="Markdown.")
+    html = serializers.CharField(allow_blank=True, help_text="Without raw HTML; links to http, https and mailto only.")
 
 
 class ArticleRow(serializers.Serializer[object]):
@@ -58,6 +70,7 @@ class ArticleRow(serializers.Serializer[object]):
     characters = serializers.IntegerField()
     sha256 = serializers.CharField()
     state = serializers.ChoiceField(STATES)
+    cannot = serializers.CharField(allow_blank=True, help_text="Why the caller could not annotate it, or nothing.")
     forbids_redistribution = serializers.BooleanField()
     forbids_ai_training = serializers.BooleanField()
 
@@ -106,6 +119,8 @@ class ArticleRecord(Record):
 class LayerRecord(Record):
     layer_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
+    cannot = serializers.CharField(allow_blank=True, help_text="Why the article could not be annotated, or nothing.")
+    seconds = serializers.IntegerField(help_text="Active seconds that its author has worked on it.")
     problems = ProblemItem(many=True)
 
 
@@ -118,8 +133,26 @@ class NeighbourItem(serializers.Serializer[object]):
 class NeighbourAnswer(serializers.Serializer[object]):
     previous = NeighbourItem(allow_null=True)
     next = NeighbourItem(allow_null=True)
+    previous_open = NeighbourItem(allow_null=True, help_text="The nearest before it that the caller has not submitted.")
+    next_open = NeighbourItem(allow_null=True)
     position = serializers.IntegerField()
     count = serializers.IntegerField()
+
+
+class SuggestionItem(serializers.Serializer[object]):
+    source = serializers.IntegerField(help_text="The layer that proposes it.")  # type: ignore[assignment]
+    kind = serializers.ChoiceField(SUGGESTING)
+    author = serializers.CharField()
+    item = serializers.ChoiceField(SUGGESTED)
+    value = serializers.JSONField(help_text="The annotation as in the record of its layer, ids included.")
+    score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
+    reason = serializers.CharField(allow_blank=True)
+
+
+class SuggestionPage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = SuggestionItem(many=True)
 
 
 class ChangeItem(serializers.Serializer[object]):
@@ -127,11 +160,24 @@ class ChangeItem(serializers.Serializer[object]):
     op = serializers.ChoiceField(["add", "update", "remove"])
     kind = serializers.ChoiceField(["entity", "event", "boilerplate", "link"])
     value = serializers.JSONField()
+    step = serializers.CharField(
+        required=False,
+        max_length=80,
+        help_text="Changes with the same step are taken back together; letters, digits and _ : . - only.",
+    )
+
+
+class DecisionItem(serializers.Serializer[object]):
+    id = serializers.UUIDField(help_text="Made by the client; sending a decision twice stores it once.")
+    source = serializers.IntegerField(help_text="A machine or imported layer.")  # type: ignore[assignment]
+    annotation = serializers.CharField(help_text="The id of an annotation of that layer.")
+    verdict = serializers.ChoiceField(VERDICTS, help_text="The newest counts; undone makes it open again.")
 
 
 class ChangesRequest(serializers.Serializer[object]):
     base = serializers.IntegerField(help_text="The version that these changes were made on.")
     changes = ChangeItem(many=True)
+    decisions = DecisionItem(many=True, required=False)
 
 
 class ChangesAnswer(serializers.Serializer[object]):
@@ -139,6 +185,9 @@ class ChangesAnswer(serializers.Serializer[object]):
     applied = serializers.ListField(child=serializers.CharField())
     duplicates = serializers.ListField(child=serializers.CharField())
     problems = ProblemItem(many=True)
+    decided = serializers.ListField(
+        child=serializers.CharField(), help_text="The decisions of the request that the layer now has."
+    )
 
 
 class StaleAnswer(Error):
@@ -146,9 +195,25 @@ class StaleAnswer(Error):
     changes = ChangeItem(many=True, help_text="The changes since `base`.")
 
 
+class SubmitRequest(serializers.Serializer[object]):
+    cannot = serializers.CharField(required=False, max_length=1000, help_text="Why the article cannot be annotated.")
+
+
 class StatusAnswer(serializers.Serializer[object]):
     status = serializers.ChoiceField(STATUSES)
     version = serializers.IntegerField()
+    cannot = serializers.CharField(allow_blank=True)
+
+
+class TimeRequest(serializers.Serializer[object]):
+    session = serializers.UUIDField(help_text="Made by the client, one a visit.")
+    seconds = serializers.IntegerField(min_value=0, max_value=86400, help_text="Active seconds of this visit so far.")
+
+
+class TimeAnswer(serializers.Serializer[object]):
+    session = serializers.UUIDField()
+    seconds = serializers.IntegerField(help_text="The largest number of this session.")
+    total = serializers.IntegerField(help_text="Of all sessions of the layer.")
 
 
 class RevisionItem(serializers.Serializer[object]):
@@ -162,6 +227,36 @@ class RevisionItem(serializers.Serializer[object]):
 class RevisionPage(serializers.Serializer[object]):
     next = serializers.URLField(allow_null=True)
     results = RevisionItem(many=True)
+
+
+class CommentRequest(serializers.Serializer[object]):
+    body = serializers.CharField(max_length=4000, help_text="Plain text.")
+    start = serializers.IntegerField(required=False, allow_null=True, help_text="Code points; null for no span.")
+    end = serializers.IntegerField(required=False, allow_null=True)
+    annotation = serializers.CharField(required=False, allow_blank=True)
+    parent = serializers.IntegerField(required=False, allow_null=True)  # type: ignore[assignment]  # as "label" below
+
+
+class ReplyItem(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    author = serializers.CharField()
+    start = serializers.IntegerField(allow_null=True)
+    end = serializers.IntegerField(allow_null=True)
+    annotation = serializers.CharField(allow_blank=True)
+    body = serializers.CharField(help_text="Plain text as it was written: escape it.")
+    at = serializers.DateTimeField()
+    resolved = serializers.BooleanField()
+    resolved_by = serializers.CharField(allow_null=True)
+
+
+class CommentItem(ReplyItem):
+    replies = ReplyItem(many=True)
+
+
+class CommentPage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = CommentItem(many=True)
 
 
 class FormatItem(serializers.Serializer[object]):

@@ -5,28 +5,36 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from annotator.api.articles import ArticleView, Neighbours, OwnLayer
+from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
+from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
-from annotator.api.projects import Articles, Projects, ProjectView, SchemeView
+from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
+from annotator.api.time import Time
 
 urlpatterns: list[URLPattern] = [
     path("projects/", Projects.as_view(), name="api-projects"),
     path("projects/<slug:slug>/", ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/scheme/", SchemeView.as_view(), name="api-scheme"),
+    path("projects/<slug:slug>/guideline/", Guideline.as_view(), name="api-guideline"),
     path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
     path("projects/<slug:slug>/import/", Import.as_view(), name="api-import"),
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
+    path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
     path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
     path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
+    path("layers/<int:layer_id>/time/", Time.as_view(), name="api-time"),
+    path("layers/<int:layer_id>/comments/", Comments.as_view(), name="api-comments"),
+    path("comments/<int:comment_id>/resolve/", ResolveComment.as_view(), name="api-resolve-comment"),
+    path("comments/<int:comment_id>/reopen/", ReopenComment.as_view(), name="api-reopen-comment"),
     path("import-formats/", ImportFormats.as_view(), name="api-import-formats"),
     path("export-formats/", ExportFormats.as_view(), name="api-export-formats"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -5,9 +5,10 @@ A batch either applies whole or not at all, and the layer that it leaves has no 
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
 from annotator.core.annotations import COLLECTIONS, Annotation, Kind, annotation_from_dict
@@ -19,6 +20,7 @@ from annotator.core.references import missing_references
 Op = Literal["add", "update", "remove", "load"]
 OPTIONAL_KEYS = {"fragments"}
 """Fields that an update may take away by giving null."""
+STEP = re.compile(r"[A-Za-z0-9_:.-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,19 @@ class Change:
 
     add: `value` is the whole annotation. update: `value` is its id and the top-level fields that change; null
     takes an optional field away. remove: `value` is its id. load (kind "layer"): `value` is a whole body; only the
-    server makes these, for imports and restored states.
+    server makes these, for imports and restored states. Changes with the same `step` are one step of the annotator,
+    taken back together; "" when the client did not say.
     """
 
     id: str
     op: Op
     kind: Kind | Literal["layer"]
     value: Mapping[str, Any]
+    step: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {"id": self.id, "op": self.op, "kind": self.kind, "value": dict(self.value)}
+        value = {"id": self.id, "op": self.op, "kind": self.kind, "value": dict(self.value)}
+        return {**value, "step": self.step} if self.step else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,16 @@ def change_from_dict(value: object) -> Change:
         raise InvalidError("bad_change", f"kind must be one of {', '.join(get_args(Kind))}, not {kind!r}.")
     if not isinstance(body, dict):
         raise InvalidError("bad_change", "value must be an object.")
-    return Change(cast(str, change_id), op, kind, body)
+    step = value.get("step", "")
+    if not isinstance(step, str) or (step and not STEP.fullmatch(step)):
+        raise InvalidError("bad_change", "step must be 1–80 letters, digits and _ : . - when it is given.")
+    return Change(cast(str, change_id), op, kind, body, step)
 
 
 def apply(body: Body, changes: Iterable[Change], text: str) -> tuple[Body, list[Change]]:
     """The body after `changes`, and their inverses in the same order (apply them in reverse to go back).
 
-    An inverse carries the id of the change that it undoes.
+    An inverse carries the id and the step of the change that it undoes.
     Raises BatchError.
     """
     draft = _Draft(body, text)
@@ -131,6 +139,9 @@ class _Draft:
 
     def apply(self, change: Change) -> Change:
         """Edit the draft; the inverse of the edit."""
+        return replace(self._edit(change), step=change.step)
+
+    def _edit(self, change: Change) -> Change:
         if change.op == "load":
             return self._load(change)
         kind = cast(Kind, change.kind)

@@ -29,6 +29,8 @@ LayerKind = Literal["human", "gold", "machine", "imported"]
 LAYER_KINDS: tuple[LayerKind, ...] = ("human", "gold", "machine", "imported")
 Status = Literal["doing", "submitted", "returned", "done"]
 STATUSES: tuple[Status, ...] = ("doing", "submitted", "returned", "done")
+CANNOT_LENGTH = 1_000
+"""The longest reason for not annotating an article, in code points."""
 EMPTY_BODY = b'{"entities":[],"events":[],"boilerplate":[],"links":[]}'
 META_KEYS = ("title", "url", "publisher", "published_at")
 """The metadata that every record has, in this order; anything else follows."""

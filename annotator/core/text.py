@@ -136,6 +136,19 @@ def check(text: str) -> None:
         )
 
 
+def written(value: object, name: str, limit: int, code: str) -> str:
+    """What a person wrote into the field `name`: cleaned, without outer white space, 1–`limit` code points.
+
+    Raises InvalidError (`code`).
+    """
+    text = clean(value).strip() if isinstance(value, str) else ""
+    if not text or len(text) > limit:
+        raise InvalidError(code, f"{name} must be a text of 1–{limit:,} characters.")
+    if "\x00" in text or _SURROGATE.search(text):
+        raise InvalidError(code, f"{name} holds a character that cannot be stored.")
+    return text
+
+
 def _place(text: str, offset: int) -> str:
     return f"Character {offset + 1:,} (line {text.count(chr(10), 0, offset) + 1:,})"
 

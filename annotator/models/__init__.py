@@ -1,11 +1,27 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
 from annotator.models.article import Article
+from annotator.models.comment import Comment
+from annotator.models.decision import Decision
 from annotator.models.layer import Layer
 from annotator.models.mention import Mention
 from annotator.models.project import Membership, Project, Role
 from annotator.models.revision import Revision
 from annotator.models.scheme import Scheme
 from annotator.models.user import User
+from annotator.models.work_session import WorkSession
 
-__all__ = ["Article", "Layer", "Membership", "Mention", "Project", "Revision", "Role", "Scheme", "User"]
+__all__ = [
+    "Article",
+    "Comment",
+    "Decision",
+    "Layer",
+    "Membership",
+    "Mention",
+    "Project",
+    "Revision",
+    "Role",
+    "Scheme",
+    "User",
+    "WorkSession",
+]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from annotator.core.records import LAYER_KINDS, STATUSES, LayerHeader
+from annotator.core.records import CANNOT_LENGTH, LAYER_KINDS, STATUSES, LayerHeader
 from annotator.models.article import Article
 
 
 class Layer(models.Model):
     """The annotations of one author as one JSON value, plus the version that counts its changes.
 
-    `user` is who owns a human or gold layer; machine and imported ones have only a name.
+    `user` is who owns a human or gold layer; machine and imported ones have only a name. `cannot` says why the article
+    could not be annotated, when the author handed it in so.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="layers")
@@ -22,6 +23,7 @@ class Layer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="layers"
     )
     status = models.CharField(max_length=16, choices=[(status, status) for status in STATUSES], default="doing")
+    cannot = models.CharField(max_length=CANNOT_LENGTH, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     scheme_version = models.PositiveIntegerField()
     body = models.TextField()

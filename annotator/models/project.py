@@ -24,7 +24,10 @@ class Role(models.TextChoices):
 
 
 class Project(models.Model):
-    """One piece of work: a scheme, a guideline, articles, members."""
+    """One piece of work: a scheme, a guideline, articles, members.
+
+    `suffixes` are further word endings that a mark leaves out, apart by spaces; core.suffixes reads them.
+    """
 
     slug = models.SlugField(
         max_length=60,
@@ -34,6 +37,7 @@ class Project(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
     guideline = models.TextField(blank=True, default="")
+    suffixes = models.TextField(blank=True, default="")
     language = models.CharField(max_length=16, default="ko")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +50,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def suffix_list(self) -> list[str]:
+        """The suffixes one by one."""
+        return self.suffixes.split()
 
 
 class Membership(models.Model):

@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, Promise] = {
     "too_large": _("The upload is too large. Load such files with the command import_articles."),
     "no_such_upload": _("The upload is no longer here; upload the file again."),
     "no_such_report": _("This report is no longer here."),
+    "bad_suffixes": _("Word endings are at most 200, of at most 20 printable characters each."),
     "staff_needed": _("Only staff may make projects."),
 }
 """What people read for a code; the exception's own English sentence is for programs and logs."""

@@ -8,7 +8,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from annotator.core.errors import InvalidError
+from annotator.core.suffixes import read_suffixes
 from annotator.models import Project, Role
+from annotator.pages.errors import sentence
 from annotator.pages.wording import local
 from annotator.presets import load_preset, preset_names
 
@@ -49,8 +52,22 @@ class SettingsForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("What annotators go by. “# ” makes a heading, “- ” a list, **bold** and `code` work."),
+        help_text=_(
+            "What annotators go by, in Markdown: “# ” makes a heading, “- ” a list; **bold**, `code`, tables, links."
+        ),
     )
+    suffixes = forms.CharField(
+        label=_("Further word endings to leave out of a mark"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Beside the particles, apart by spaces: at most 200, of at most 20 characters each."),
+    )
+
+    def clean_suffixes(self) -> str:
+        try:
+            return " ".join(read_suffixes(self.cleaned_data["suffixes"]))
+        except InvalidError as error:
+            raise forms.ValidationError(f"{sentence(error)} ({error.details})") from None
 
 
 class MemberForm(forms.Form):

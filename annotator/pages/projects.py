@@ -65,7 +65,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
 def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     project = grant.project
-    now = {"name": project.name, "description": project.description, "guideline": project.guideline}
+    now = {field: getattr(project, field) for field in ("name", "description", "guideline", "suffixes")}
     form = SettingsForm(request.POST or None, initial=now)
     if request.method == "POST":
         access.need_open(grant)

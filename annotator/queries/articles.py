@@ -25,14 +25,17 @@ class Page:
 
 
 def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "") -> QuerySet[Article]:
-    """The project's articles with `state`, `forbids_redistribution` and `forbids_ai_training`, without texts."""
-    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user).values("status")[:1]
+    """The project's articles without texts, with the user's own `state` and `cannot` (why she could not annotate it),
+    `forbids_redistribution` and `forbids_ai_training`.
+    """
+    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user)
     seen = Layer.objects.filter(visible, article=OuterRef("pk"))
     rows = (
         Article.objects.filter(project=project)
         .defer("text", "meta")
         .annotate(
-            state=Coalesce(Subquery(own), Value("todo")),
+            state=Coalesce(Subquery(own.values("status")[:1]), Value("todo")),
+            cannot=Coalesce(Subquery(own.values("cannot")[:1]), Value("")),
             forbids_redistribution=Exists(seen.filter(forbids_redistribution=True)),
             forbids_ai_training=Exists(seen.filter(forbids_ai_training=True)),
         )
@@ -60,20 +63,25 @@ def article_page(
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where an article stands in its project; `position` counts from 1."""
+    """Where an article stands in its project; `position` counts from 1. Open ones the user has not submitted."""
 
     previous: Article | None
     next: Article | None
+    previous_open: Article | None
+    next_open: Article | None
     position: int
     count: int
 
 
-def neighbours(article: Article) -> Neighbours:
+def neighbours(article: Article, user: User) -> Neighbours:
     """The articles before and after, in the order of the list."""
     rows = Article.objects.filter(project_id=article.project_id).only("id", "key", "title")
+    before, after = rows.filter(pk__lt=article.pk).order_by("-pk"), rows.filter(pk__gt=article.pk).order_by("pk")
     return Neighbours(
-        previous=rows.filter(pk__lt=article.pk).order_by("-pk").first(),
-        next=rows.filter(pk__gt=article.pk).order_by("pk").first(),
+        previous=before.first(),
+        next=after.first(),
+        previous_open=before.filter(_open_to(user)).first(),
+        next_open=after.filter(_open_to(user)).first(),
         position=rows.filter(pk__lte=article.pk).count(),
         count=rows.count(),
     )
@@ -81,6 +89,11 @@ def neighbours(article: Article) -> Neighbours:
 
 def first_open(project: Project, user: User) -> Article | None:
     """The first article that the user has not submitted: where she goes on working."""
-    finished = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user, status__in=("submitted", "done"))
-    rows = Article.objects.filter(~Exists(finished), project=project).only("id", "key", "title")
+    rows = Article.objects.filter(_open_to(user), project=project).only("id", "key", "title")
     return rows.order_by(F("id")).first()
+
+
+def _open_to(user: User) -> Q:
+    """Articles that the user has not submitted."""
+    own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user)
+    return Q(~Exists(own.filter(status__in=("submitted", "done"))))

@@ -11,6 +11,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from annotator.core.changes import BatchError, Change, Fault, apply, touched
+from annotator.core.decisions import Decision
 from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.core.problems import Problem, problems_of, scheme_errors
 from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
@@ -18,19 +19,21 @@ from annotator.core.scheme import Scheme
 from annotator.models import Article, Layer, Revision, User
 from annotator.models.mention import mention_rows, replace_mentions
 from annotator.queries.schemes import current_scheme
+from annotator.workflow.deciding import new_decisions, store_decisions
 
 MAX_BATCH = 1_000
-"""Changes in one request; the outbox of a long day offline is sent in several."""
+"""Changes, and decisions, in one request; the outbox of a long day offline is sent in several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did. `version` counts the changes of the layer's life."""
+    """What a save did. `version` counts the changes of the layer's life, `decided` names the decisions that it has."""
 
     version: int
     applied: list[str]
     duplicates: list[str]
     problems: list[Problem]
+    decided: list[str]
 
 
 class StaleError(ConflictError):
@@ -62,15 +65,18 @@ def open_layer(article: Article, user: User) -> Layer:
         return Layer.objects.get(article=article, kind="human", user=user)
 
 
-def save_changes(layer_id: int, user: User, base: int, changes: Sequence[Change]) -> Saved:
-    """Apply changes to a layer and write them to its journal, all or none.
+def save_changes(
+    layer_id: int, user: User, base: int, changes: Sequence[Change], decisions: Sequence[Decision] = ()
+) -> Saved:
+    """Apply changes to a layer and write them to its journal, with the decisions that led to them, all or none.
 
-    Changes that the journal has already are dropped, so that a client may send again what it is not sure of.
-    A stale `base` is fine as long as nobody has edited the same annotations since.
-    Raises StaleError, BatchError, ForbiddenError (`layer_submitted`) or InvalidError (`too_many_changes`).
+    Changes and decisions that the layer has already are dropped, so that a client may send again what it is not
+    sure of. A stale `base` is fine as long as nobody has edited the same annotations since.
+    Raises StaleError, BatchError, ForbiddenError (`layer_submitted`) or InvalidError (`too_many_changes`,
+    `bad_decision`).
     """
-    if len(changes) > MAX_BATCH:
-        raise InvalidError("too_many_changes", f"At most {MAX_BATCH:,} changes fit in one request.")
+    if max(len(changes), len(decisions)) > MAX_BATCH:
+        raise InvalidError("too_many_changes", f"At most {MAX_BATCH:,} changes and decisions fit in one request.")
     with transaction.atomic():
         layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
         fresh, duplicates = _split_known(layer, changes)
@@ -78,10 +84,20 @@ def save_changes(layer_id: int, user: User, base: int, changes: Sequence[Change]
         article = Article.objects.only("text", "project").select_related("project").get(pk=layer.article_id)
         scheme_row = current_scheme(article.project)
         scheme = scheme_row.value
-        if fresh:
+        undecided = new_decisions(layer, decisions)
+        if fresh or undecided:
             _need_writable(layer)
+        if fresh:
             body = _write(layer, user, base, body, fresh, article.text, scheme_row.version, scheme)
-        return Saved(layer.version, [one.id for one in fresh], duplicates, problems_of(body, scheme))
+        if undecided:
+            store_decisions(layer, user, undecided)
+        return Saved(
+            version=layer.version,
+            applied=[one.id for one in fresh],
+            duplicates=duplicates,
+            problems=problems_of(body, scheme),
+            decided=list(dict.fromkeys(one.id for one in decisions)),
+        )
 
 
 def _split_known(layer: Layer, changes: Sequence[Change]) -> tuple[list[Change], list[str]]:
@@ -200,26 +216,29 @@ def _store(layer: Layer, after: Body, before: Body, scheme_version: int, scheme:
     replace_mentions(layer.pk, mention_rows(layer.pk, before.to_dict()), mention_rows(layer.pk, items))
 
 
-def submit(layer_id: int) -> Layer:
-    """Hand the labels in. From then on they are read-only until they are opened again."""
-    return _set_status(layer_id, "submitted", {"doing", "returned"})
+def submit(layer_id: int, cannot: str = "") -> Layer:
+    """Hand the labels in. From then on they are read-only until they are opened again.
+
+    `cannot` says why the article cannot be annotated; handing in again without a reason keeps the one there is.
+    """
+    return _set_status(layer_id, "submitted", {"doing", "returned"}, cannot)
 
 
 def reopen(layer_id: int) -> Layer:
-    """Take submitted labels back to work on them.
+    """Take submitted labels back to work on them; the reason why they could not be made goes.
 
     Raises ForbiddenError (`layer_done`) once a reviewer has finished with them.
     """
     return _set_status(layer_id, "doing", {"submitted", "returned"})
 
 
-def _set_status(layer_id: int, status: str, allowed: set[str]) -> Layer:
+def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "") -> Layer:
     with transaction.atomic():
         layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
-        if layer.status == status:
+        if layer.status == status and cannot in ("", layer.cannot):
             return layer
-        if layer.status not in allowed:
+        if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
-        layer.status = status
-        layer.save(update_fields=["status", "updated_at"])
+        layer.status, layer.cannot = status, cannot
+        layer.save(update_fields=["status", "cannot", "updated_at"])
         return layer

@@ -51,7 +51,8 @@ def load_demo() -> ImportReport | None:
         description="직접 쓴 가상의 기사로 개체·사건·비본문를 표시해 봅니다.",
     )
     project.guideline = (FIXTURES / "guideline.md").read_text()
-    project.save(update_fields=["guideline"])
+    project.suffixes = "씨 측 등 가량"
+    project.save(update_fields=["guideline", "suffixes"])
     for name, role in ACCOUNTS.items():
         set_member(project, name, role)
     # Articles first: their order is the order of the list; the labels then find their articles.

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annotator.core.errors import ConflictError, InvalidError, NotFoundError
+from annotator.core.suffixes import read_suffixes
 from annotator.models import Membership, Project, Role, Scheme, User
 from annotator.presets import load_preset
 
@@ -28,12 +29,13 @@ def create_project(slug: str, name: str, preset: str, lead: User | None = None, 
     return project
 
 
-def update_project(project: Project, *, name: str, description: str, guideline: str) -> Project:
-    """Change what a project says about itself.
+def update_project(project: Project, *, name: str, description: str, guideline: str, suffixes: str = "") -> Project:
+    """Change what a project says about itself; `suffixes` stand apart by white space.
 
-    Raises InvalidError (`bad_project`).
+    Raises InvalidError (`bad_project`, `bad_suffixes`).
     """
     project.name, project.description, project.guideline = name.strip(), description, guideline
+    project.suffixes = " ".join(read_suffixes(suffixes))
     _save(project)
     return project
 

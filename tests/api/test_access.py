@@ -9,7 +9,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Layer, User
+from annotator.models import Article, Comment, Layer, User
 from annotator.workflow.accounts import create_token
 
 ApiFor = Callable[[User | None], APIClient]
@@ -19,17 +19,24 @@ MATRIX = [
     ("get", "/api/v1/projects/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/projects/news/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/scheme/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/guideline/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/articles/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/import/", 422, 403, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/export/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/articles/{article}/layer/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/neighbours/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/submit/", 403, 403, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/reopen/", 403, 403, 200, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/time/", 403, 403, 422, 404, 404, 401),
+    ("get", "/api/v1/layers/{layer}/comments/", 200, 200, 200, 404, 404, 401),
+    ("post", "/api/v1/layers/{layer}/comments/", 422, 422, 422, 404, 404, 401),
+    ("post", "/api/v1/comments/{comment}/resolve/", 200, 200, 200, 404, 404, 401),
+    ("post", "/api/v1/comments/{comment}/reopen/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
@@ -51,13 +58,14 @@ def test_each_address_answers_each_person_as_she_may(
     charlie: User,
 ) -> None:
     method, address, *expected = row
-    address = address.format(article=article.pk, layer=layer.pk)
+    comment = Comment.objects.create(layer=layer, author=alice, body="?")
+    address = address.format(article=article.pk, layer=layer.pk, comment=comment.pk)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    tested = {resolve(address.format(article=1, layer=1)).url_name for _, address, *_ in MATRIX}
+    tested = {resolve(address.format(article=1, layer=1, comment=1)).url_name for _, address, *_ in MATRIX}
     assert tested == {pattern.name for pattern in urlpatterns}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from annotator.models import Article, Layer, User
+from annotator.models import Article, Layer, Project, User
 from annotator.workflow.annotating import open_layer
 
 ApiFor = Callable[[User | None], APIClient]
@@ -74,11 +74,50 @@ def test_opening_a_layer_makes_it_once_and_gives_the_record(api_for: ApiFor, ali
     assert first["layer"] == {"kind": "human", "author": "alice", "status": "doing", "version": 0, "scheme": 1}
 
 
+def test_the_suffixes_of_a_project_come_with_its_scheme(api_for: ApiFor, alice: User, project: Project) -> None:
+    client = api_for(alice)
+
+    def found() -> list[list[str]]:
+        return [client.get(f"/api/v1/projects/news/{part}").data["suffixes"] for part in ("", "scheme/")]
+
+    assert found() == [[], []]
+    Project.objects.update(suffixes="씨 측 등 가량")
+    assert found() == [["씨", "측", "등", "가량"]] * 2
+
+
 def test_neighbours_are_those_of_the_list(api_for: ApiFor, alice: User, make_article: MakeArticle) -> None:
     first, second, third = (make_article(f"a{number}") for number in range(3))
     found = api_for(alice).get(f"/api/v1/articles/{second.pk}/neighbours/").data
     assert (found["previous"]["id"], found["next"]["id"]) == (first.pk, third.pk)
     assert (found["position"], found["count"]) == (2, 3)
+
+
+def test_the_nearest_articles_that_are_open_to_the_caller_are_named(
+    api_for: ApiFor, alice: User, bob: User, make_article: MakeArticle
+) -> None:
+    articles = [make_article(f"a{number}") for number in range(7)]
+    for number, status in {1: "returned", 2: "submitted", 4: "done", 5: "doing"}.items():
+        Layer.objects.filter(pk=open_layer(articles[number], alice).pk).update(status=status)
+
+    def around(user: User, number: int) -> list[str | None]:
+        found = api_for(user).get(f"/api/v1/articles/{articles[number].pk}/neighbours/").data
+        return [found[name] and found[name]["key"] for name in ("previous_open", "next_open")]
+
+    assert around(alice, 3) == ["a1", "a5"]
+    assert around(bob, 3) == ["a2", "a4"]
+    Layer.objects.filter(user=alice).update(status="submitted")
+    assert (around(alice, 0), around(alice, 6)) == ([None, "a3"], ["a3", None])
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_neighbours_take_the_same_queries_however_many_there_are(
+    api_for: ApiFor, alice: User, make_article: MakeArticle, django_assert_num_queries: Any, count: int
+) -> None:
+    articles = [make_article(f"a{number}") for number in range(count)]
+    for one in articles:
+        Layer.objects.filter(pk=open_layer(one, alice).pk).update(status="submitted")
+    with django_assert_num_queries(8):
+        api_for(alice).get(f"/api/v1/articles/{articles[0].pk}/neighbours/")
 
 
 def test_the_schema_describes_every_address(api_for: ApiFor, alice: User) -> None:
@@ -91,3 +130,11 @@ def test_the_formats_say_what_they_are_for(api_for: ApiFor, alice: User) -> None
     for address in ("/api/v1/import-formats/", "/api/v1/export-formats/"):
         for one in api_for(alice).get(address).data:
             assert one["description"]["ko"] and one["description"]["en"] and one["example"]
+
+
+def test_the_guideline_comes_as_text_and_as_html(api_for: ApiFor, alice: User, project: Project) -> None:
+    Project.objects.update(guideline="# 기준\n\n<b>**IMF(국제)**를</b>")
+    assert api_for(alice).get("/api/v1/projects/news/guideline/").data == {
+        "text": "# 기준\n\n<b>**IMF(국제)**를</b>",
+        "html": "<h2>기준</h2>\n<p>&lt;b&gt;<strong>IMF(국제)</strong>를&lt;/b&gt;</p>\n",
+    }

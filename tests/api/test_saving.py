@@ -191,6 +191,30 @@ def test_the_journal_gives_every_change_with_its_inverse(
     ]
 
 
+def test_a_step_is_in_the_journal_with_the_change_and_its_inverse(
+    save: Callable[..., Any], api_for: ApiFor, alice: User, layer: Layer
+) -> None:
+    assert save(0, {**add_entity("e1"), "step": "mark:1"}, add_entity("e2", 6, 9)).status_code == 200
+    rows = api_for(alice).get(f"/api/v1/layers/{layer.pk}/revisions/").data["results"]
+    assert (rows[0]["change"]["step"], rows[0]["inverse"]["step"]) == ("mark:1", "mark:1")
+    assert "step" not in rows[1]["change"]
+
+
+def test_the_journal_can_be_read_from_its_end(
+    save: Callable[..., Any], api_for: ApiFor, alice: User, layer: Layer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.api.layers.REVISIONS", 2)
+    save(0, *[add_entity(f"e{n}", n, n + 2) for n in range(5)])
+    client, found = api_for(alice), []
+    address = f"/api/v1/layers/{layer.pk}/revisions/?order=newest"
+    while address:
+        page = client.get(address).data
+        found.append([one["version"] for one in page["results"]])
+        address = page["next"]
+    assert found == [[5, 4], [3, 2], [1]]
+    assert client.get(f"/api/v1/layers/{layer.pk}/revisions/?order=oddest").status_code == 422
+
+
 def test_nothing_is_saved_in_an_archived_project(save: Callable[..., Any], project: Project) -> None:
     from django.utils import timezone
 

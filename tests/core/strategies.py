@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,6 +26,11 @@ def spans(text: str) -> st.SearchStrategy[tuple[int, int]]:
 @st.composite
 def one_change(draw: st.DrawFn, body: Body, text: str) -> Change:
     """A change of `body`; most can be applied, some cannot (they would leave a dangling reference)."""
+    return replace(draw(_plain_change(body, text)), step=draw(st.sampled_from(["", "step:1", "step:2"])))
+
+
+@st.composite
+def _plain_change(draw: st.DrawFn, body: Body, text: str) -> Change:
     change_id = str(uuid.UUID(int=draw(st.integers(0, 2**128 - 1))))
     kind = draw(st.sampled_from(list(COLLECTIONS)))
     existing = sorted(body.of_kind(kind))

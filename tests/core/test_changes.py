@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,20 @@ def test_a_surface_that_is_not_in_the_text_there_is_refused() -> None:
         apply(Body(), [entity(text="박다온")], TEXT)
     assert error.value.faults[0].code == "surface_mismatch"
     assert "that is at 14" in error.value.faults[0].message
+
+
+def test_an_inverse_belongs_to_the_step_of_its_change() -> None:
+    first = replace(entity(), step="mark:1")
+    _, inverses = apply(Body(), [first, entity("e2", 14, 17)], TEXT)
+    assert [one.step for one in inverses] == ["mark:1", ""]
+    assert list(inverses[0].to_dict())[-1] == "step" and "step" not in inverses[1].to_dict()
+
+
+@pytest.mark.parametrize("step", [7, None, "a b", "가", "x" * 81, ["a"], "a\n"])
+def test_a_step_that_is_no_short_name_is_refused(step: object) -> None:
+    with pytest.raises(InvalidError) as error:
+        change_from_dict({**entity().to_dict(), "step": step})
+    assert error.value.code == "bad_change"
 
 
 def test_every_bad_change_of_a_batch_is_named() -> None:

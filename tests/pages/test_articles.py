@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from annotator.models import Article, Layer, Project, User
 
@@ -38,6 +39,18 @@ def test_the_state_is_the_readers_own(layer: Layer, browser: Client, bob: User, 
     Layer.objects.filter(pk=layer.pk).update(status="submitted")
     assert '<span class="badge submitted">' in page(browser)
     assert '<span class="badge todo">' in page(client_for(bob))
+
+
+def test_an_article_that_could_not_be_annotated_says_why(
+    layer: Layer, browser: Client, bob: User, client_for: Browser
+) -> None:
+    Layer.objects.filter(pk=layer.pk).update(status="submitted", cannot=HOSTILE)
+    html = page(browser)
+    assert f'title="{escape(HOSTILE)}">Cannot be annotated' in html
+    assert "<script>alert" not in html
+    assert "Cannot be annotated" not in page(client_for(bob))
+    browser.cookies["django_language"] = "ko"
+    assert "작업 불가" in page(browser)
 
 
 def test_the_state_filter_keeps_only_that_state(layer: Layer, make_article: Make, browser: Client) -> None:

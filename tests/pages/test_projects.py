@@ -75,6 +75,7 @@ def test_a_lead_writes_the_guideline_and_members_read_it(
     given = {"name": "News", "description": "", "guideline": "# 기준\n\n조사는 **뺀다**.\n\n- 하나\n- `OG`"}
     assert client_for(lea).post("/projects/news/settings/", given).status_code == 302
     html = client_for(alice).get("/projects/news/guideline/").content.decode()
+    html = html.replace("\n", "")
     assert "<h2>기준</h2><p>조사는 <strong>뺀다</strong>.</p><ul><li>하나</li><li><code>OG</code></li></ul>" in html
 
 
@@ -92,6 +93,25 @@ def test_the_guideline_page_lists_the_labels(project: Project, alice: User, clie
     html = client_for(alice).get("/projects/news/guideline/").content.decode()
     for code in ("PS", "MEETING"):
         assert f"<code>{code}</code>" in html
+
+
+def test_a_lead_says_what_else_a_mark_leaves_out(project: Project, lea: User, client_for: Browser) -> None:
+    client = client_for(lea)
+    given = {"name": "News", "suffixes": " 씨\n측  씨 등"}
+    assert client.post("/projects/news/settings/", given).status_code == 302
+    project.refresh_from_db()
+    assert project.suffix_list == ["씨", "측", "등"]
+    assert ">\n씨 측 등</textarea>" in client.get("/projects/news/settings/").content.decode()
+
+
+def test_a_word_ending_that_is_too_long_is_named(project: Project, lea: User, client_for: Browser) -> None:
+    given = {"name": "News", "suffixes": f"씨 {'가' * 21}"}
+    response = client_for(lea).post("/projects/news/settings/", given)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'id="id_suffixes_error"' in html and f"({'가' * 21})" in html
+    project.refresh_from_db()
+    assert project.suffixes == ""
 
 
 def test_settings_need_a_name(project: Project, lea: User, client_for: Browser) -> None:

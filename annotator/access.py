@@ -84,10 +84,18 @@ def article_for(user: AnyUser, article_id: int) -> tuple[Article, Grant]:
 
 
 def visible_layers(grant: Grant, user: AnyUser) -> Q:
-    """Which layers of a project the user sees: of human ones an annotator sees only her own."""
+    """Which layers of a project the user sees: of human ones an annotator sees only her own.
+
+    Machine layers with a user rest on her labels and would give them away.
+    """
     if grant.at_least(Role.REVIEWER):
         return Q()
-    return ~Q(kind="human") | Q(user_id=user.pk)
+    return Q(kind__in=("gold", "imported")) | Q(kind="machine", user=None) | Q(user_id=user.pk)
+
+
+def _is_shared(layer: Layer) -> bool:
+    """What visible_layers lets everybody in the project see, for one layer."""
+    return layer.kind in ("gold", "imported") or (layer.kind == "machine" and layer.user_id is None)
 
 
 def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
@@ -101,7 +109,7 @@ def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
             grant = grant_for(user, layer.article.project)
         except NotFoundError:
             grant = None
-        if grant and (grant.at_least(Role.REVIEWER) or layer.kind != "human" or layer.user_id == user.pk):
+        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer)):
             return layer, grant
     raise NotFoundError("no_such_layer", "There is no such layer.")
 

@@ -147,9 +147,16 @@ class SuggestionItem(serializers.Serializer[object]):
     value = serializers.JSONField(help_text="The annotation as in the record of its layer, ids included.")
     score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
     reason = serializers.CharField(allow_blank=True)
+    sources = serializers.ListField(child=serializers.CharField(), help_text="All that propose it.")
+    candidates = serializers.ListField(
+        child=serializers.JSONField(), help_text="For events: {role, label, start, end, score}, best first."
+    )
 
 
 class SuggestionPage(serializers.Serializer[object]):
+    state = serializers.ChoiceField(
+        ["ready", "waiting", "hidden"], help_text="waiting: newer ones are being made. hidden: there will be none."
+    )
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     results = SuggestionItem(many=True)

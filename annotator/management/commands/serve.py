@@ -1,19 +1,22 @@
-"""manage.py serve [--host ADDRESS] [--port N] [--threads N] [--demo]"""
+"""manage.py serve [--host ADDRESS] [--port N] [--threads N] [--no-worker] [--demo]"""
 
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from annotator.management.worker import worker_running
 from annotator.staticfiles import collect_if_changed
 from annotator.workflow.demo import ACCOUNTS, PASSWORD, SUPERUSER
 
 
 class Command(BaseCommand):
-    """A production WSGI server with the static files, in one process."""
+    """A production WSGI server with the static files, and a worker for background jobs as its child."""
 
     help = "Serve Gisa: static files are collected first, so that one command is enough."
 
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument("--no-worker", action="store_true", help="background jobs are done by `manage.py work`")
         parser.add_argument("--demo", action="store_true", help="also say which demo accounts there are")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,8 +51,11 @@ class Command(BaseCommand):
             names = ", ".join([*(f"{name} ({role.value})" for name, role in ACCOUNTS.items()), SUPERUSER])
             self.stdout.write(f"Sign in as {names}; the password is {PASSWORD}")
         self.stdout.flush()
+        # Without this, a plain `kill` would end the process before it has stopped its worker.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            server.run()
+            with nullcontext() if options["no_worker"] else worker_running():
+                server.run()
         except KeyboardInterrupt:
             pass
         finally:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from annotator.core.errors import ForbiddenError, NotFoundError
-from annotator.models import Article, Comment, Layer, Membership, Project, Role, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, Membership, Project, Role, User
 
 AnyUser = User | AnonymousUser
 
@@ -152,6 +152,39 @@ def comment_for(user: AnyUser, comment_id: int) -> Comment:
         else:
             return comment
     raise NotFoundError("no_such_comment", "There is no such comment.")
+
+
+def annotator_for(grant: Grant, user: User, name: str) -> User:
+    """Whose labels something is about: the user's own without `name`; a lead may name any member.
+
+    Raises ForbiddenError (`role_needed`) or NotFoundError (`no_such_member`).
+    """
+    if not name or name == user.get_username():
+        return user
+    grant.need(Role.LEAD)
+    member = Membership.objects.filter(project=grant.project, user__username=name).select_related("user").first()
+    if member is None:
+        raise NotFoundError("no_such_member", f"{name} is not a member.")
+    return member.user
+
+
+def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:
+    """An accepted line that the user may take back: her own, and any for leads.
+
+    Raises NotFoundError, or ForbiddenError for another's and for an archived project.
+    """
+    row = LineAcceptance.objects.select_related("project").filter(pk=acceptance_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            if row.author_id != user.pk:
+                grant.need(Role.LEAD)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_acceptance", "There is no such accepted line.")
 
 
 def need_open(grant: Grant) -> None:

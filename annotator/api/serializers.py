@@ -285,3 +285,64 @@ class ImportAnswer(serializers.Serializer[object]):
     duplicates = serializers.JSONField()
     layers = serializers.IntegerField()
     refused = serializers.JSONField()
+
+
+class PaceItem(serializers.Serializer[object]):
+    layers = serializers.IntegerField()
+    median = serializers.FloatField(help_text="Active seconds.")
+    per_thousand = serializers.FloatField(help_text="Active seconds per 1,000 characters.")
+
+
+class SuggestionRate(serializers.Serializer[object]):
+    source = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]
+    accepted = serializers.IntegerField()
+    relabelled = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    rate = serializers.FloatField()
+
+
+class SuggestionNumbers(serializers.Serializer[object]):
+    decided = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    keys_saved = serializers.IntegerField()
+    with_suggestions = PaceItem()
+    without_suggestions = PaceItem()
+    rates = SuggestionRate(many=True)
+    weeks = serializers.ListField(child=serializers.JSONField())
+
+
+class NextAnswer(serializers.Serializer[object]):
+    next = NeighbourItem(allow_null=True)
+
+
+class LinePage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = serializers.ListField(
+        child=serializers.JSONField(), help_text="{publisher, line, label, marked, places}, or the places of one line."
+    )
+
+
+class AcceptLineRequest(serializers.Serializer[object]):
+    publisher = serializers.CharField()
+    line = serializers.CharField(help_text="As it stands in one of the articles.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    annotator = serializers.CharField(required=False)
+    seen = serializers.IntegerField(required=False, help_text="Places that were shown; with others nothing is done.")
+
+
+class LineAcceptanceItem(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    publisher = serializers.CharField()
+    line = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    annotator = serializers.CharField()
+    count = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+
+class UndoLineAnswer(serializers.Serializer[object]):
+    removed = serializers.IntegerField()
+    kept = serializers.IntegerField()

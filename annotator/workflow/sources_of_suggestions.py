@@ -56,6 +56,12 @@ class Source:
         """Left out because it failed too often."""
         return self.row.failures >= PATIENCE
 
+    @property
+    def costs(self) -> list[tuple[str, int]]:
+        """What a remote source has cost so far: requests, tokens, what could not be used."""
+        usage: dict[str, int] = orjson.loads(self.row.usage)
+        return sorted(usage.items())
+
     def run(self, text: str, context: Context) -> list[Suggestion]:
         """What the source proposes; a source that breaks, hangs or talks nonsense proposes nothing."""
         assert self.plugin is not None

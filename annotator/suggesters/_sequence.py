@@ -167,6 +167,8 @@ class _Word:
     start: int
     tail: str
     """The particle at its end, "" when there is none."""
+    stem: str
+    """The word without it: names end in 전자, 시장, 대학교 whatever particle follows."""
     before: str
     after: str
 
@@ -184,6 +186,7 @@ def _words(sentence: str) -> Iterator[_Word | None]:
             folded[index],
             match.start(),
             tail,
+            bare[: len(bare) - len(tail)],
             folded[index - 1] if index else "^",
             folded[index + 1] if index + 1 < len(matches) else "$",
         )
@@ -206,6 +209,9 @@ def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> 
         f"y{min(left, 2)}{word.after[:2]}",
         f"z{min(left, 2)}{word.after}",
     ]
+    if offset < len(word.stem):
+        rest = len(word.stem) - offset
+        row += [f"m{min(offset, 4)}{word.stem}", f"f{min(rest, 4)}{word.stem[-2:]}", f"g{min(rest, 4)}{word.stem[-1:]}"]
     return row
 
 

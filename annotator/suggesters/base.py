@@ -13,6 +13,8 @@ from annotator.core.records import Body
 from annotator.core.scheme import Scheme
 
 Learns = Literal["", "confirmed", "all"]
+ENOUGH_SHARE = 0.2
+ENOUGH_ARTICLES = 25
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ class BaseSuggester(ABC):
     def unavailable(self, options: Mapping[str, str]) -> str:
         """Why this source cannot work in this installation, "" when it can."""
         return ""
+
+    def is_due(self, before: int, now: int) -> bool:
+        """Whether to learn again from `now` articles after `before`; patient sources wait for a fifth or 25 more."""
+        if not self.patient:
+            return now != before
+        return now > 0 and abs(now - before) >= min(ENOUGH_ARTICLES, max(1, ENOUGH_SHARE * before))
 
     @abstractmethod
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:

@@ -13,6 +13,8 @@ from annotator.suggesters.base import BaseSuggester, Context
 
 STORY_END = re.compile(r"[가-힣]다[.。]?[\"'”’)\]]*$")
 """A sentence of a Korean story: it ends in plain 다, as notices seldom do."""
+POLITE_STORY = re.compile(r"니다[.][\"'”’)\]]*$")
+SENTENCE = 25
 STORY_INSIDE = re.compile(r"[가-힣]{2}다[.] .{20}")
 POLITE_END = re.compile(r"(니다|세요|십시오|습니까|해요|까요)[.!?~]*[\"'”’)\]>]*$")
 ENGLISH_STORY = re.compile(r"^[A-Z“\"].{60,}[.!?][”\"]?$")
@@ -134,7 +136,7 @@ def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> It
     """Headlines after the story: a run of lines with bullets, or lines without a full stop after the last notice."""
     if not scheme.boilerplate_label("related"):
         return
-    last_story = max((at for at, line in enumerate(lines) if is_story(line.text) and not _cut(line)), default=-1)
+    last_story = max((at for at, line in enumerate(lines) if line.index not in found and _tells(line)), default=-1)
     rest = lines[last_story + 1 :] if last_story >= 0 else []
     notice_seen = False
     for at, line in enumerate(rest):
@@ -142,15 +144,17 @@ def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> It
             notice_seen = True
             continue
         bulleted = bool(BULLET.match(line.text)) and _neighbours_bulleted(rest, at)
-        if bulleted or (notice_seen and len(line.text) < 80):
+        if bulleted or (notice_seen and len(line.text) < 80 and not POLITE_END.search(line.text)):
             reason = "a list of headlines after the story" if bulleted else "after the notices at the end"
             score = 0.9 if bulleted else 0.75
             yield line.index, Suggestion("boilerplate", "related", line.start, line.end, score, reason)
 
 
-def _cut(line: Line) -> bool:
-    """A headline in a list may end in 다 as well; its bullet tells it from the story."""
-    return bool(BULLET.match(line.text)) and len(line.text) < 80
+def _tells(line: Line) -> bool:
+    """Whether a line is of the story. Broadcasts speak politely; a headline in a list may end in 다 as well."""
+    if BULLET.match(line.text) and len(line.text) < 80:
+        return False
+    return is_story(line.text) or (len(line.text) >= SENTENCE and bool(POLITE_STORY.search(line.text)))
 
 
 def _neighbours_bulleted(lines: list[Line], at: int) -> bool:

@@ -18,9 +18,6 @@ from annotator.suggesters.base import Lessons
 from annotator.workflow.limits import limited
 from annotator.workflow.sources_of_suggestions import Source, has_begun, settings_of, sources_of
 
-SHARE = 0.2
-ARTICLES = 25
-"""A patient source learns anew when a fifth, or so many, confirmed articles have come since."""
 SECONDS = 600
 """The longest that learning may take."""
 log = logging.getLogger(__name__)
@@ -46,20 +43,13 @@ def learn(project: Project, *, force: bool = False, progress: Callable[[str], No
         if source.plugin is None or not source.plugin.learns or not source.row.enabled:
             continue
         basis = confirmed if source.plugin.learns == "confirmed" else confirmed + articles
-        if force or is_due(source.plugin.patient, source.row.trained_on, basis):
+        if force or source.plugin.is_due(source.row.trained_on, basis):
             if progress:
                 progress(source.name)
             done.append(_learn(source, project, basis))
     if done:
         SuggestionSettings.objects.filter(project=project).update(knowledge=F("knowledge") + 1)
     return done
-
-
-def is_due(patient: bool, before: int, now: int) -> bool:
-    """Whether a source that learned from `before` articles should learn again from `now`."""
-    if not patient:
-        return now != before
-    return now > 0 and abs(now - before) >= min(ARTICLES, max(1, SHARE * before))
 
 
 def _learn(source: Source, project: Project, basis: int) -> Learned:

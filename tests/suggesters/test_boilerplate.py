@@ -154,3 +154,19 @@ def test_the_line_learner_vetoes_what_it_knows_to_be_story() -> None:
     lines = list(lines_of(text))
     vetoed = set(suggester("line-learner").vetoes(text, Context(SCHEME, publisher="나루신문", model=model)))
     assert vetoed == {(lines[2].start, lines[2].end)}
+
+
+def test_short_polite_sentences_of_a_broadcast_are_no_headlines() -> None:
+    lines = [
+        "다온항에서 크레인 넘어져",
+        "[앵커]",
+        "7일 오후 다온항 3부두에서 하역 크레인이 넘어졌습니다.",
+        "[리포트]",
+        "크레인은 강한 바람에 흔들리다 옆으로 쓰러졌습니다.",
+        "[인터뷰]",
+        "주민들은 무서웠다고 말합니다.",
+        "다온뉴스 금하온입니다.",
+        "ⓒ 다온방송. 무단 복제 금지",
+        "새벽 버스 파업 초읽기…시민 불편 예상",
+    ]
+    assert set(marked("boilerplate-rules", "\n".join(lines))) == {1, 3, 5, 7, 8, 9}

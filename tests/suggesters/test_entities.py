@@ -165,3 +165,20 @@ def test_a_trained_model_takes_the_place_of_the_listed_words() -> None:
     model = suggester("event-triggers").learn(Lessons(SCHEME, samples))
     text = "제77차 회의에서 두 나라가 손을 맞잡았다. 둘은 협약을 맺었다."
     assert surfaces("event-triggers", text, Context(SCHEME, model=model)) == [("MEETING", "손을 맞잡")]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "now", "due"),
+    [
+        ("gazetteer", 0, 1, True),
+        ("gazetteer", 7, 7, False),
+        ("crf", 0, 0, False),
+        ("crf", 0, 1, True),
+        ("crf", 10, 11, False),
+        ("crf", 10, 12, True),
+        ("crf", 1000, 1024, False),
+        ("crf", 1000, 1025, True),
+    ],
+)
+def test_patient_sources_learn_at_a_fifth_or_25_articles_more(name: str, before: int, now: int, due: bool) -> None:
+    assert suggester(name).is_due(before, now) is due

@@ -30,7 +30,7 @@ from annotator.queries.lessons import samples, track, verdicts
 from annotator.queries.suggestions import open_suggestions, state_of
 from annotator.suggesters.dates_amounts import Suggester as Rules
 from annotator.workflow.annotating import open_layer, save_changes, submit
-from annotator.workflow.learning import is_due, learn
+from annotator.workflow.learning import learn
 from annotator.workflow.sources_of_suggestions import PATIENCE, change_settings, settings_of, sources_of, switch_source
 from annotator.workflow.suggesting import refresh_own, suggest_article, suggest_project
 
@@ -357,25 +357,6 @@ def test_samples_are_of_finished_layers_gold_before_human(
 def test_an_article_that_cannot_be_annotated_teaches_nothing(layer: Layer, project: Project) -> None:
     submit(layer.pk, "not an article")
     assert list(samples(project)) == []
-
-
-@pytest.mark.parametrize(
-    ("patient", "before", "now", "due"),
-    [
-        (False, 0, 1, True),
-        (False, 7, 7, False),
-        (True, 0, 0, False),
-        (True, 0, 1, True),
-        (True, 10, 11, False),
-        (True, 10, 12, True),
-        (True, 1000, 1024, False),
-        (True, 1000, 1025, True),
-    ],
-)
-def test_patient_sources_learn_again_at_a_fifth_or_25_articles_more(
-    patient: bool, before: int, now: int, due: bool
-) -> None:
-    assert is_due(patient, before, now) is due
 
 
 def test_jobs_are_asked_for_once(project: Project, article: Article) -> None:

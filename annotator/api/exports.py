@@ -20,21 +20,19 @@ from annotator.workflow.exporting import LAYER_CHOICES, Selection, export, file_
 class ExportFormats(APIView):
     """The export formats."""
 
-    @extend_schema(responses=shapes.FormatItem(many=True), tags=["export"])
+    @extend_schema(operation_id="export_formats_list", responses=shapes.FormatPage, tags=["export"])
     def get(self, request: Request) -> Response:
-        formats = [exporter(name) for name in exporter_names()]
-        return Response(
-            [
-                {
-                    "name": one.name,
-                    "label": one.label,
-                    "description": one.description,
-                    "extensions": [f".{one.extension}"],
-                    "example": one.example,
-                }
-                for one in formats
-            ]
-        )
+        rows = [
+            {
+                "name": one.name,
+                "label": one.label,
+                "description": one.description,
+                "extensions": [f".{one.extension}"],
+                "example": one.example,
+            }
+            for one in map(exporter, exporter_names())
+        ]
+        return Response({"count": len(rows), "next": None, "results": rows})
 
 
 class Export(APIView):

@@ -22,21 +22,19 @@ from annotator.workflow.sources import uploaded_sources
 class ImportFormats(APIView):
     """The import formats."""
 
-    @extend_schema(responses=shapes.FormatItem(many=True), tags=["import"])
+    @extend_schema(operation_id="import_formats_list", responses=shapes.FormatPage, tags=["import"])
     def get(self, request: Request) -> Response:
-        formats = [importer(name) for name in importer_names()]
-        return Response(
-            [
-                {
-                    "name": one.name,
-                    "label": one.label,
-                    "description": one.description,
-                    "extensions": list(one.extensions),
-                    "example": one.example,
-                }
-                for one in formats
-            ]
-        )
+        rows = [
+            {
+                "name": one.name,
+                "label": one.label,
+                "description": one.description,
+                "extensions": list(one.extensions),
+                "example": one.example,
+            }
+            for one in map(importer, importer_names())
+        ]
+        return Response({"count": len(rows), "next": None, "results": rows})
 
 
 class Import(APIView):

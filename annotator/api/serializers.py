@@ -274,6 +274,12 @@ class FormatItem(serializers.Serializer[object]):
     example = serializers.CharField()
 
 
+class FormatPage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = FormatItem(many=True)
+
+
 class ImportRequest(serializers.Serializer[object]):
     file = serializers.FileField()
     format = serializers.CharField(required=False)

@@ -69,7 +69,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         name = codecs.lookup(encoding).name
         if not codecs.lookup(encoding)._is_text_encoding:
             raise LookupError
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         raise InvalidError("unknown_encoding", f"There is no text encoding named {encoding!r}.") from None
     try:
         return Decoded(data.decode(name), name)

@@ -40,6 +40,8 @@ def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "
             forbids_ai_training=Exists(seen.filter(forbids_ai_training=True)),
         )
     )
+    if "\x00" in q:  # no text has one, and PostgreSQL does not take one to look for
+        return rows.none()
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(key__icontains=q) | Q(publisher__icontains=q))
     if state:

@@ -48,7 +48,7 @@ def load_demo() -> ImportReport | None:
         "데모: 경제·사회 뉴스",
         "news-ko",
         lead,
-        description="직접 쓴 가상의 기사로 개체·사건·비본문를 표시해 봅니다.",
+        description="직접 쓴 가상의 기사로 개체·사건·비본문을 표시해 봅니다.",
     )
     project.guideline = (FIXTURES / "guideline.md").read_text()
     project.suffixes = "씨 측 등 가량"

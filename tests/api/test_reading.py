@@ -128,7 +128,10 @@ def test_the_schema_describes_every_address(api_for: ApiFor, alice: User) -> Non
 
 def test_the_formats_say_what_they_are_for(api_for: ApiFor, alice: User) -> None:
     for address in ("/api/v1/import-formats/", "/api/v1/export-formats/"):
-        for one in api_for(alice).get(address).data:
+        found = api_for(alice).get(address).data
+        assert (found["count"], found["next"]) == (len(found["results"]), None)
+        assert found["results"]
+        for one in found["results"]:
             assert one["description"]["ko"] and one["description"]["en"] and one["example"]
 
 

@@ -15,6 +15,33 @@ from annotator.core.records import Body
 
 TEXTS = st.text(alphabet=st.sampled_from("가나 다라\n🤝é삼성은는A1"), min_size=1, max_size=60)
 ATTRIBUTES = st.dictionaries(st.sampled_from(["polarity", "tense"]), st.sampled_from(["a", "b"]))
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["\x00", "e1", "add", "entity", "PS", "\ud800", str(uuid.UUID(int=7))]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
+"""Any JSON value, with what a careless reader stumbles over."""
+
+
+@st.composite
+def broken(draw: st.DrawFn, whole: Any) -> Any:
+    """A JSON value that is right but for one place, where something else stands or nothing."""
+    if isinstance(whole, str) and draw(st.booleans()):
+        return whole + draw(st.sampled_from(["\x00", "\ud800", " ", "\n", whole]))
+    if not isinstance(whole, dict | list) or not whole or draw(st.integers(0, 4)) == 0:
+        return draw(JSON)
+    if isinstance(whole, list):
+        index = draw(st.integers(0, len(whole) - 1))
+        return [*whole[:index], draw(broken(whole[index])), *whole[index + 1 :]]
+    key = draw(st.sampled_from(sorted(whole)))
+    if draw(st.integers(0, 4)) == 0:
+        return {name: one for name, one in whole.items() if name != key}
+    return {**whole, key: draw(broken(whole[key]))}
 
 
 def spans(text: str) -> st.SearchStrategy[tuple[int, int]]:

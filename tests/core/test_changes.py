@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import given
 from annotator.core.changes import BatchError, Change, apply, change_from_dict, undo
 from annotator.core.errors import InvalidError
 from annotator.core.records import Body, body_from_dict, decode_body, encode_body
-from tests.core.strategies import histories
+from tests.core.strategies import JSON, broken, histories
 
 TEXT = "김가람 대표가 다온시에서 박다온과 만났다."
 TABLE = Path(__file__).parent.parent.parent / "fixtures" / "changes.json"
@@ -185,6 +186,17 @@ def test_a_load_replaces_everything_and_its_inverse_brings_it_back() -> None:
 def test_what_is_no_change_is_refused(bad: object) -> None:
     with pytest.raises(InvalidError):
         change_from_dict(bad)
+
+
+@given(JSON | broken({**entity().to_dict(), "step": "s:1"}) | broken(meeting().to_dict()))
+def test_any_json_is_a_change_or_an_invalid_error(value: Any) -> None:
+    try:
+        read = change_from_dict(value)
+    except InvalidError as error:
+        assert error.code in ("bad_change", "bad_change_id")
+    else:
+        with contextlib.suppress(BatchError):
+            apply(Body(), [read], TEXT)
 
 
 def test_python_gives_the_answers_of_the_shared_table() -> None:

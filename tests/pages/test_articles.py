@@ -68,6 +68,10 @@ def test_the_search_finds_titles(make_article: Make, browser: Client) -> None:
     assert "은행장 내정" not in html
 
 
+def test_a_search_for_a_nul_finds_nothing(article: Article, browser: Client) -> None:
+    assert "Nothing found" in page(browser, "?q=%00")
+
+
 def test_a_search_without_a_hit_says_so_and_leads_back(article: Article, browser: Client) -> None:
     html = page(browser, "?q=없는말")
     assert "Nothing found" in html

@@ -1,0 +1,131 @@
+"""Whatever is posted to the API, the answer is never a 500 and an error always has the one shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, reverse
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from rest_framework.test import APIClient
+
+from annotator.api.urls import urlpatterns
+from annotator.models import Article, Comment, Layer, User
+from tests.core.strategies import JSON, broken
+
+ApiFor = Callable[[User | None], APIClient]
+UUID = "00000000-0000-0000-0000-00000000000"
+ENTITY = {"id": "e1", "label": "OG", "start": 0, "end": 4, "text": "가온전자", "attributes": {}}
+EVENT = {
+    "id": "v1",
+    "type": "MEETING",
+    "trigger": {"start": 33, "end": 35},
+    "arguments": [{"role": "Participant", "target": "e1"}],
+    "attributes": {"polarity": "positive"},
+}
+WHOLE: dict[str, Any] = {
+    "api-changes": {
+        "base": 0,
+        "changes": [
+            {"id": f"{UUID}1", "op": "add", "kind": "entity", "value": ENTITY, "step": "s:1"},
+            {"id": f"{UUID}2", "op": "add", "kind": "event", "value": EVENT},
+            {"id": f"{UUID}3", "op": "update", "kind": "entity", "value": {"id": "e1", "end": 3, "fragments": None}},
+            {"id": f"{UUID}4", "op": "add", "kind": "link", "value": {"id": "l1", "members": ["e1", "e2"]}},
+            {"id": f"{UUID}5", "op": "remove", "kind": "event", "value": {"id": "v1"}},
+        ],
+        "decisions": [{"id": f"{UUID}6", "source": 1, "annotation": "e1", "verdict": "accepted"}],
+    },
+    "api-comments": {"start": 0, "end": 4, "annotation": "e1", "body": "왜?", "parent": None},
+    "api-submit": {"cannot": "사진뿐"},
+    "api-time": {"session": f"{UUID}7", "seconds": 10},
+}
+"""A body that is right, or nearly, for what reads one."""
+
+NUMBERED = [pattern for pattern in urlpatterns if "<int:" in str(pattern.pattern)]
+POSTED = [pattern for pattern in urlpatterns if hasattr(getattr(pattern.callback, "cls", None), "post")]
+ANYTHING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+
+
+def test_every_kind_of_post_is_known() -> None:
+    assert set(WHOLE) < {pattern.name for pattern in POSTED}
+    assert len(POSTED) >= 8
+
+
+def send(client: APIClient, address: str, body: Any) -> None:
+    """Post a body; a bug raises here, as the test client does not hide it."""
+    response = client.post(address, json.dumps(body), content_type="application/json")
+    assert response.status_code < 500
+    if response.status_code >= 400:
+        error = json.loads(response.content)["error"]
+        assert set(error) == {"code", "message", "details"}
+
+
+@pytest.mark.parametrize("pattern", POSTED, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("person", ["alice", "lea"])
+@ANYTHING
+@given(data=st.data())
+def test_no_body_is_a_server_error(
+    pattern: URLPattern,
+    person: str,
+    data: st.DataObject,
+    api_for: ApiFor,
+    article: Article,
+    layer: Layer,
+    alice: User,
+    lea: User,
+) -> None:
+    whole = WHOLE.get(pattern.name or "")
+    body = data.draw(JSON | broken(whole) if whole else JSON)
+    comment = Comment.objects.filter(layer=layer).first() or Comment.objects.create(layer=layer, author=alice, body="?")
+    names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
+    wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
+    send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl", "csv", "txt"])
+@ANYTHING
+@given(body=JSON.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=60))
+@example(body=b"")
+def test_no_file_is_a_server_error(suffix: str, body: bytes, api_for: ApiFor, article: Article, lea: User) -> None:
+    upload = SimpleUploadedFile(f"file.{suffix}", body)
+    response = api_for(lea).post("/api/v1/projects/news/import/", {"file": upload}, format="multipart")
+    assert response.status_code in (200, 422)
+
+
+@ANYTHING
+@given(format=st.text(max_size=8), encoding=st.text(max_size=8))
+@example(format="", encoding="\x00")
+@example(format="\x00", encoding="")
+def test_no_field_beside_a_file_is_a_server_error(
+    format: str, encoding: str, api_for: ApiFor, article: Article, lea: User
+) -> None:
+    fields = {"file": SimpleUploadedFile("a.txt", b"x"), "format": format, "encoding": encoding}
+    response = api_for(lea).post("/api/v1/projects/news/import/", fields, format="multipart")
+    assert response.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("address", ["projects/news/articles/", "projects/news/export/", "layers/{layer}/revisions/"])
+@ANYTHING
+@given(value=st.text(max_size=6) | st.integers().map(str))
+@example(value="\x00")
+def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
+    names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
+    for name in names:
+        response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
+        assert response.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize("pattern", NUMBERED, ids=lambda pattern: pattern.name)
+def test_no_number_in_an_address_is_a_server_error(
+    pattern: URLPattern, number: int, api_for: ApiFor, alice: User, article: Article
+) -> None:
+    name = re.findall("<int:([a-z_]+)>", str(pattern.pattern))[0]
+    for method in ("get", "post"):
+        response = getattr(api_for(alice), method)(reverse(pattern.name, kwargs={name: number}))
+        assert response.status_code in (404, 405)

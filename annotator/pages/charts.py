@@ -24,7 +24,7 @@ class Series:
     dash: str
     points: str
     dots: list[tuple[float, float, str]]
-    name_x: float
+    name_x: int
     name_y: float
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from annotator.suggesters.base import BaseSuggester, Context, Lessons
 from annotator.suggesters.boilerplate_rules import is_story
 
 MIN_ARTICLES = 3
+MAX_ARTICLES = 20_000
 MIN_LENGTH = 2
 SHARE = 0.5
 """A line of so many of a publisher's articles is a notice, whatever it says."""
@@ -35,7 +37,7 @@ class Suggester(BaseSuggester):
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         articles: Counter[str] = Counter()
         labels: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for sample in lessons.samples:
+        for sample in islice(lessons.samples, MAX_ARTICLES):
             articles[sample.publisher] += 1
             marked = _labels_of(sample)
             for key in {normalised(line.text)[:MAX_KEY] for line in list(lines_of(sample.text))[1:]}:

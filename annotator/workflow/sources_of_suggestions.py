@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 import orjson
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotator.core.errors import NotFoundError
@@ -55,6 +56,11 @@ class Source:
     def paused(self) -> bool:
         """Left out because it failed too often."""
         return self.row.failures >= PATIENCE
+
+    @cached_property
+    def model(self) -> bytes:
+        """What the source has learned. Always the same object, so that sources can keep what they read from it."""
+        return bytes(self.row.model)
 
     @property
     def costs(self) -> list[tuple[str, int]]:
@@ -139,11 +145,11 @@ def sources_of(project: Project, names: Iterable[str] = ()) -> list[Source]:
     for name in names:
         suggester(name)
     wanted = list(names) or suggester_names()
-    rows = {row.name: row for row in SuggestionSource.objects.filter(project=project, name__in=wanted)}
+    rows = {row.name: row for row in _rows(project, wanted)}
     missing = [SuggestionSource(project=project, name=name, enabled=_on(name)) for name in wanted if name not in rows]
     SuggestionSource.objects.bulk_create(missing, ignore_conflicts=True)
     if missing:
-        rows = {row.name: row for row in SuggestionSource.objects.filter(project=project, name__in=wanted)}
+        rows = {row.name: row for row in _rows(project, wanted)}
     return [_source(name, rows[name]) for name in wanted]
 
 
@@ -162,6 +168,11 @@ def _is(name: str, trait: str) -> bool:
 def _on(name: str) -> bool:
     """Remote sources send texts elsewhere: a lead has to switch them on."""
     return not _is(name, "remote")
+
+
+def _rows(project: Project, names: list[str]) -> QuerySet[SuggestionSource]:
+    """Without their models, which are megabytes: one is read when its source runs."""
+    return SuggestionSource.objects.filter(project=project, name__in=names).defer("model")
 
 
 def _source(name: str, row: SuggestionSource) -> Source:

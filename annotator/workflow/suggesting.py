@@ -24,6 +24,8 @@ from annotator.workflow.machine_layers import write_layer
 from annotator.workflow.sources_of_suggestions import Source, personal_names, settings_of, sources_of
 
 MAX_COPIES = 3
+COMPARED = 20_000
+"""The newest articles that near-duplicates are looked for among: wire copies come within days."""
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +61,7 @@ def open_desk(project: Project, names: Iterable[str] = ()) -> Desk:
     Raises InvalidError (`unknown_source`).
     """
     wishes = settings_of(project)
-    runs = SuggestionRun.objects.filter(article__project=project)
+    runs = SuggestionRun.objects.filter(article__project=project, ran_at__isnull=False).order_by("-article_id")
     return Desk(
         project=project,
         scheme=current_scheme(project),
@@ -67,7 +69,7 @@ def open_desk(project: Project, names: Iterable[str] = ()) -> Desk:
         hidden_share=wishes.hidden_share / 100,
         rules=Rules(silent=silent(verdicts(project)), inside_boilerplate=wishes.inside_boilerplate),
         sources=sources_of(project, names),
-        hashes={pk: from_signed(value) for pk, value in runs.values_list("article_id", "simhash")},
+        hashes={pk: from_signed(value) for pk, value in runs.values_list("article_id", "simhash")[:COMPARED]},
         confirmed=set(confirmed_articles(project).values_list("pk", flat=True)),
     )
 
@@ -164,7 +166,7 @@ def propose(desk: Desk, article: Article, copies: list[Sample]) -> Merged:
     vetoed: set[tuple[int, int]] = set()
     for source in shared:
         if source.plugin and not source.plugin.after:
-            own = replace(context, model=bytes(source.row.model))
+            own = replace(context, model=source.model)
             proposals[source.name] = source.run(article.text, own)
             vetoed.update(source.vetoes(article.text, own))
     for name, ones in proposals.items():
@@ -176,7 +178,7 @@ def propose(desk: Desk, article: Article, copies: list[Sample]) -> Merged:
     ]
     for source in shared:
         if source.plugin and source.plugin.after:
-            own = replace(context, model=bytes(source.row.model), entities=entities)
+            own = replace(context, model=source.model, entities=entities)
             proposals[source.name] = source.run(article.text, own)
     for source in shared:
         source.close_article()

@@ -259,6 +259,30 @@ def test_a_broken_source_is_named_and_the_others_go_on(
     assert save_changes(open_layer(article, alice).pk, alice, 0, []).version == 0
 
 
+def test_with_every_source_broken_annotating_goes_on_untouched(
+    article: Article, alice: User, api_for: ApiFor, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from annotator.suggesters import suggester, suggester_names
+
+    for name in suggester_names():
+        monkeypatch.setattr(type(suggester(name)), "suggest", Broken.raises)
+        monkeypatch.setattr(type(suggester(name)), "learn", Broken.raises)
+        switch_source(project, name, True)
+    learn(project, force=True)
+    suggest_article(article)
+    api = api_for(alice)
+    assert api.get(f"/api/v1/articles/{article.pk}/suggestions/").data["count"] == 0
+    layer = api.post(f"/api/v1/articles/{article.pk}/layer/").data
+    value = {"id": "e1", "label": "OG", "start": 0, "end": 4}
+    change = {"id": str(uuid.uuid4()), "op": "add", "kind": "entity", "value": value}
+    saved = api.post(f"/api/v1/layers/{layer['layer_id']}/changes/", {"base": 0, "changes": [change]}, format="json")
+    assert saved.status_code == 200
+    assert api.get(f"/api/v1/articles/{article.pk}/suggestions/").data["count"] == 0
+    assert api.post(f"/api/v1/layers/{layer['layer_id']}/submit/").status_code == 200
+    shown = {one.name: one.row.error for one in sources_of(project) if not one.problem and not one.plugin.after}  # type: ignore[union-attr]
+    assert len(shown) >= 9 and all("no model here" in error for error in shown.values())
+
+
 def test_a_source_that_fails_again_and_again_is_left_out_until_somebody_lets_it_try(
     make_article: Make, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

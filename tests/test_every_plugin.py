@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.intake import prepare
@@ -103,6 +103,7 @@ def test_a_source_says_what_it_is_for_in_both_languages(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOCAL)
+@settings(deadline=None, max_examples=50)  # some of them train a model each time
 @given(text=ARTICLES)
 def test_a_source_offers_of_any_text_only_what_can_be_offered(name: str, text: str) -> None:
     for preset in ("news-ko", "ace-2005-events"):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from annotator.core.lines import Line, lines_of
 from annotator.core.proposals import Suggestion
 from annotator.core.scheme import BoilerplateLabel, Scheme
+from annotator.suggesters._screen import screen_label
 from annotator.suggesters.base import BaseSuggester, Context
 
 STORY_END = re.compile(r"[가-힣]다[.。]?[\"'”’)\]]*$")
@@ -18,6 +19,7 @@ SENTENCE = 25
 STORY_INSIDE = re.compile(r"[가-힣]{2}다[.] .{20}")
 POLITE_END = re.compile(r"(니다|세요|십시오|습니까|해요|까요)[.!?~]*[\"'”’)\]>]*$")
 ENGLISH_STORY = re.compile(r"^[A-Z“\"].{60,}[.!?][”\"]?$")
+SCREEN = 0.87
 BULLET = re.compile(r"^([-–—·•∙▶▷☞►■□◆◇○●*]|\d{1,2}[.)])\s?")
 HEADLINE = re.compile(r"[.!。]$|다[\"”']?$")
 NOTE = re.compile(
@@ -52,7 +54,7 @@ EXTRA: Sequence[tuple[str, str]] = (
         r".{0,14}(뉴스|기사|이슈|글|클릭)\s?[\])>]?$",
     ),
     ("subscription", r"^(Subscribe|Sign up|Support our|Become a member)\b"),
-    ("subscription", r"(구독|후원|응원|팔로우).{0,16}(세요|주십시오|바랍니다|부탁드립니다)[.!]?$"),
+    ("subscription", r"(구독|후원|응원|팔로우).{0,40}(세요|주십시오|바랍니다|부탁드립니다)[.!]?$"),
     ("tip_line", r"^Got a tip|(제보).{0,30}(전화|이메일|카카오톡|메일|@|\d{2,4}-\d{3,4})"),
     ("copyright", r"^[<\[(]?\s?(저작권|ⓒ|©|\(c\)|Copyright)"),
     ("media_credit", r"^(Photo|Image|Graphic|Video)s?( by)?\s?[:/=]"),
@@ -109,6 +111,9 @@ def _by_pattern(line: Line, scheme: Scheme) -> Suggestion | None:
         score += 0.02 * len(label.rights) if score else 0
         if score and (best is None or score > best[0]):
             best = score, label
+    known = scheme.boilerplate_label(screen_label(line.text)) if not story else None
+    if known and (best is None or best[0] < SCREEN):
+        return Suggestion("boilerplate", known.code, line.start, line.end, SCREEN, "words of a page, not of a story")
     if best is None:
         return None
     score, label = best
@@ -144,7 +149,7 @@ def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> It
             notice_seen = True
             continue
         bulleted = bool(BULLET.match(line.text)) and _neighbours_bulleted(rest, at)
-        if bulleted or (notice_seen and len(line.text) < 80 and not POLITE_END.search(line.text)):
+        if bulleted or (notice_seen and len(line.text) < 80 and not POLITE_STORY.search(line.text)):
             reason = "a list of headlines after the story" if bulleted else "after the notices at the end"
             score = 0.9 if bulleted else 0.75
             yield line.index, Suggestion("boilerplate", "related", line.start, line.end, score, reason)

@@ -170,3 +170,42 @@ def test_short_polite_sentences_of_a_broadcast_are_no_headlines() -> None:
         "새벽 버스 파업 초읽기…시민 불편 예상",
     ]
     assert set(marked("boilerplate-rules", "\n".join(lines))) == {1, 3, 5, 7, 8, 9}
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("가 가 가", "font_notice"),
+        ("카카오톡 공유하기", "portal_ui"),
+        ("좋아요 3  훈훈해요 0  화나요 1", "comments"),
+        ("홈 > 사회 > 사건", "portal_ui"),
+        ("2026.01.02 10:20", "timestamp"),
+        ("디지털뉴스팀", "byline"),
+        ("※ 기사와 관련 없는 사진", "caption"),
+        ("/가나뉴스", "media_credit"),
+        ("개인정보처리방침 | 이용약관", "publisher_info"),
+        ("이 기사는 언론사에서 정치 섹션으로 분류했습니다.", "portal_ui"),
+        ("Share  Save  Print", "portal_ui"),
+    ],
+)
+def test_a_line_of_screen_words_is_boilerplate(line: str, label: str) -> None:
+    assert marked("boilerplate-rules", f"제목\n{line}\n시가 도서관을 연다고 밝혔다.").get(1) == label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“이제 시작일 뿐”",
+        "댓글 조작 의혹 재수사",
+        "광고 시장 얼어붙나",
+        "사회 초년생 부담 커져",
+        "여야, 추천 인사 합의",
+        "다음 달 사업자 선정",
+        "음성 인식 기술 시연",
+        "2026년 매출 목표 1조 원",
+        "구독료 인상 반대",
+        "홈런 세 방에 역전",
+    ],
+)
+def test_a_subhead_about_such_things_is_none(line: str) -> None:
+    assert marked("boilerplate-rules", f"제목\n{line}\n시가 도서관을 연다고 밝혔다.") == {}

@@ -39,14 +39,14 @@ def learn_soon(project: Project) -> None:
 
 @task(priority=50)
 def suggest_article_job(article_id: int) -> None:
-    article = Article.objects.select_related("project").filter(pk=article_id).first()
+    article = Article.objects.select_related("project").filter(pk=article_id, project__archived_at=None).first()
     if article is not None:
         suggest_article(article)
 
 
 @task(priority=-50)
 def suggest_project_job(project_id: int) -> None:
-    project = Project.objects.filter(pk=project_id).first()
+    project = _open_project(project_id)
     if project is None:
         return
     has_begun(project, "run")
@@ -56,6 +56,11 @@ def suggest_project_job(project_id: int) -> None:
 
 @task()
 def learn_job(project_id: int) -> None:
-    project = Project.objects.filter(pk=project_id).first()
+    project = _open_project(project_id)
     if project is not None and learn(project):
         suggest_project(project, limit=AHEAD)
+
+
+def _open_project(project_id: int) -> Project | None:
+    """The project, unless it is gone or archived since the job was asked for."""
+    return Project.objects.filter(pk=project_id, archived_at=None).first()

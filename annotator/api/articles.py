@@ -52,11 +52,12 @@ class Suggestions(APIView):
     @extend_schema(operation_id="suggestions_list", responses=shapes.SuggestionPage, tags=["articles"])
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
-        article, _ = access.article_for(user, article_id)
-        suggesting.refresh_own(article, user)
+        article, grant = access.article_for(user, article_id)
         state = state_of(article)
-        if state == "waiting":
-            tasks.suggest_article_soon(article)
+        if grant.project.archived_at is None:
+            suggesting.refresh_own(article, user)
+            if state == "waiting":
+                tasks.suggest_article_soon(article)
         found = [asdict(one) for one in open_suggestions(article, user)]
         return Response({"state": state, "count": len(found), "next": None, "results": found})
 

@@ -74,9 +74,12 @@ class BaseSuggester(ABC):
         return ""
 
     def is_due(self, before: int, now: int) -> bool:
-        """Whether to learn again from `now` articles after `before`; patient sources wait for a fifth or 25 more."""
+        """Whether to learn again from `now` articles after `before`.
+
+        Patient sources wait for a fifth or 25 more, the others for one, or a hundredth in a large project.
+        """
         if not self.patient:
-            return now != before
+            return abs(now - before) >= max(1, before // 100)
         return now > 0 and abs(now - before) >= min(ENOUGH_ARTICLES, max(1, ENOUGH_SHARE * before))
 
     @abstractmethod

@@ -172,6 +172,9 @@ def test_a_trained_model_takes_the_place_of_the_listed_words() -> None:
     [
         ("gazetteer", 0, 1, True),
         ("gazetteer", 7, 7, False),
+        ("gazetteer", 7, 6, True),
+        ("gazetteer", 1000, 1009, False),
+        ("gazetteer", 1000, 1010, True),
         ("crf", 0, 0, False),
         ("crf", 0, 1, True),
         ("crf", 10, 11, False),

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from annotator import tasks
@@ -421,3 +422,14 @@ def test_notes_do_not_enter_the_record(article: Article, api_for: ApiFor, lea: U
     assert SuggestionNotes.objects.count() > 0
     lines = b"".join(api_for(lea).get("/api/v1/projects/news/export/?layers=machine").streaming_content)
     assert b"score" not in lines and b"dates-amounts" in lines
+
+
+def test_in_an_archived_project_nothing_is_made(
+    article: Article, layer: Layer, alice: User, project: Project, api_for: ApiFor
+) -> None:
+    mark(layer, alice, "OG", "가온전자")
+    Project.objects.update(archived_at=timezone.now())
+    for job in (tasks.suggest_article_job, tasks.suggest_project_job, tasks.learn_job):
+        job.call(article.pk if job is tasks.suggest_article_job else project.pk)
+    assert api_for(alice).get(f"/api/v1/articles/{article.pk}/suggestions/").data["count"] == 0
+    assert not Layer.objects.filter(kind="machine").exists()

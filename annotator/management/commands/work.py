@@ -22,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["child"]:
             threading.Thread(target=_end_with_parent, daemon=True).start()
+        # What was done two weeks ago nobody asks about.
+        call_command("prune_db_task_results", verbosity=0)
         call_command("db_worker", batch=options["batch"], verbosity=0, interval=1.0, startup_delay=False, reload=False)
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from annotator.core.errors import ForbiddenError, NotFoundError
-from annotator.models import Article, Comment, Layer, Membership, Project, Role, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, Membership, Project, Role, User
 
 AnyUser = User | AnonymousUser
 
@@ -84,10 +84,18 @@ def article_for(user: AnyUser, article_id: int) -> tuple[Article, Grant]:
 
 
 def visible_layers(grant: Grant, user: AnyUser) -> Q:
-    """Which layers of a project the user sees: of human ones an annotator sees only her own."""
+    """Which layers of a project the user sees: of human ones an annotator sees only her own.
+
+    Machine layers with a user rest on her labels and would give them away.
+    """
     if grant.at_least(Role.REVIEWER):
         return Q()
-    return ~Q(kind="human") | Q(user_id=user.pk)
+    return Q(kind__in=("gold", "imported")) | Q(kind="machine", user=None) | Q(user_id=user.pk)
+
+
+def _is_shared(layer: Layer) -> bool:
+    """What visible_layers lets everybody in the project see, for one layer."""
+    return layer.kind in ("gold", "imported") or (layer.kind == "machine" and layer.user_id is None)
 
 
 def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
@@ -101,7 +109,7 @@ def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
             grant = grant_for(user, layer.article.project)
         except NotFoundError:
             grant = None
-        if grant and (grant.at_least(Role.REVIEWER) or layer.kind != "human" or layer.user_id == user.pk):
+        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer)):
             return layer, grant
     raise NotFoundError("no_such_layer", "There is no such layer.")
 
@@ -144,6 +152,39 @@ def comment_for(user: AnyUser, comment_id: int) -> Comment:
         else:
             return comment
     raise NotFoundError("no_such_comment", "There is no such comment.")
+
+
+def annotator_for(grant: Grant, user: User, name: str) -> User:
+    """Whose labels something is about: the user's own without `name`; a lead may name any member.
+
+    Raises ForbiddenError (`role_needed`) or NotFoundError (`no_such_member`).
+    """
+    if not name or name == user.get_username():
+        return user
+    grant.need(Role.LEAD)
+    member = Membership.objects.filter(project=grant.project, user__username=name).select_related("user").first()
+    if member is None:
+        raise NotFoundError("no_such_member", f"{name} is not a member.")
+    return member.user
+
+
+def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:
+    """An accepted line that the user may take back: her own, and any for leads.
+
+    Raises NotFoundError, or ForbiddenError for another's and for an archived project.
+    """
+    row = LineAcceptance.objects.select_related("project").filter(pk=acceptance_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            if row.author_id != user.pk:
+                grant.need(Role.LEAD)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_acceptance", "There is no such accepted line.")
 
 
 def need_open(grant: Grant) -> None:

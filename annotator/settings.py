@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -190,6 +192,17 @@ if env_bool("GISA_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# Background jobs. The database is the queue by default: nothing else has to run.
+TASKS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django_tasks.backends.dummy.DummyBackend" if TESTING else "django_tasks_db.DatabaseBackend",
+    }
+}
+# Models that suggest, by address. Set by whoever runs the installation: a lead only switches them on or off.
+GISA_MODELS = {
+    name: os.environ.get(name, "") for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY")
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

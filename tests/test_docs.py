@@ -10,12 +10,13 @@ import pytest
 from annotator.exporters import exporter_names
 from annotator.importers import importer_names
 from annotator.presets import preset_names
+from annotator.suggesters import suggester_names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
 
-@pytest.mark.parametrize("name", [*importer_names(), *exporter_names(), *preset_names()])
+@pytest.mark.parametrize("name", [*importer_names(), *exporter_names(), *preset_names(), *suggester_names()])
 def test_every_format_and_preset_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in README
 
@@ -26,7 +27,7 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/suggestions.md"])
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
         assert (ROOT / target).exists(), target

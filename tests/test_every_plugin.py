@@ -1,20 +1,23 @@
-"""The promises that every importer, exporter and preset keeps; a new file is covered at once."""
+"""The promises that every importer, exporter, source of suggestions and preset keeps; a new file is covered at once."""
 
 from __future__ import annotations
 
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.intake import prepare
-from annotator.core.records import AnnotatedArticle
+from annotator.core.proposals import Sample, fault_of
+from annotator.core.records import AnnotatedArticle, Body
 from annotator.core.scheme import Scheme
 from annotator.exporters import exporter, exporter_names
 from annotator.importers import importer, importer_for, importer_names
 from annotator.importers.base import Draft, Refused, Source
 from annotator.presets import load_preset, preset_names
+from annotator.suggesters import suggester, suggester_names
+from annotator.suggesters.base import Context, Lessons
 
 PIECES = [b'{"text": "a"}', b"\n", b",", b'"', b"id,text\n", b"\xef\xbb\xbf", b"\x00", b"\xff\xfe", b"[", b"]", b"{}"]
 FILES = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join))
@@ -82,3 +85,39 @@ def test_any_text_is_taken_or_refused_with_a_reason(name: str, text: str) -> Non
         assert error.code and error.message
     else:
         assert prepared.key and prepared.text == prepared.text.strip("\x00")
+
+
+LOCAL = [name for name in suggester_names() if not suggester(name).remote]
+ARTICLES = st.lists(
+    st.one_of(st.text(max_size=40), st.sampled_from(["김가람은 3일 말했다.", "ⓒ 가온일보", "- 제목", "[소이현 기자]"])),
+    min_size=1,
+    max_size=8,
+).map(lambda lines: "\n".join(lines).replace("\x00", "") or "가")
+
+
+@pytest.mark.parametrize("name", suggester_names())
+def test_a_source_says_what_it_is_for_in_both_languages(name: str) -> None:
+    one = suggester(name)
+    assert all(one.label[language] and one.description[language] for language in ("ko", "en"))
+    assert one.seconds > 0 and one.learns in ("", "confirmed", "all")
+
+
+@pytest.mark.parametrize("name", LOCAL)
+@settings(deadline=None, max_examples=50)  # some of them train a model each time
+@given(text=ARTICLES)
+def test_a_source_offers_of_any_text_only_what_can_be_offered(name: str, text: str) -> None:
+    for preset in ("news-ko", "ace-2005-events"):
+        scheme = load_preset(preset)
+        one = suggester(name)
+        samples = [Sample("a", text, "가온", Body()), Sample("b", text, "가온"), Sample("c", text * 2, "")]
+        context = Context(scheme, "ko", "가온", model=one.learn(Lessons(scheme, samples)), copies=samples)
+        for suggestion in one.suggest(text, context):
+            assert fault_of(suggestion, text, scheme) == ""
+            assert suggestion.reason
+        for start, end in one.vetoes(text, context):
+            assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("name", LOCAL)
+def test_a_source_learns_nothing_from_nothing(name: str) -> None:
+    assert suggester(name).learn(Lessons(load_preset("news-ko"), [])) == b""

@@ -18,9 +18,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "access": {"core", "models"},
     "queries": {"core", "models", "agreement"},
     "workflow": {"core", "models", "queries", *PLUGINS},
-    "api": {"access", "queries", "workflow", "core", "models", *PLUGINS},
-    "pages": {"access", "queries", "workflow", "core", "models", *PLUGINS},
-    "management": {"access", "queries", "workflow", "core", "models", "staticfiles", "wsgi", *PLUGINS},
+    "tasks": {"workflow", "queries", "core", "models"},
+    "api": {"tasks", "access", "queries", "workflow", "core", "models", *PLUGINS},
+    "pages": {"tasks", "access", "queries", "workflow", "core", "models", *PLUGINS},
+    "management": {"tasks", "access", "queries", "workflow", "core", "models", "staticfiles", "wsgi", *PLUGINS},
 }
 """The edges also name models for types, and plug-ins to list them; they write through workflow only."""
 

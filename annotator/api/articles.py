@@ -10,14 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator import access
+from annotator import access, tasks
 from annotator.api import serializers as shapes
 from annotator.api.layers import layer_record
 from annotator.api.request import user_of
 from annotator.models import Article
 from annotator.queries.articles import neighbours
 from annotator.queries.records import record_of
-from annotator.queries.suggestions import open_suggestions
+from annotator.queries.suggestions import open_suggestions, state_of
+from annotator.workflow import suggesting
 from annotator.workflow.annotating import open_layer
 
 
@@ -51,9 +52,14 @@ class Suggestions(APIView):
     @extend_schema(operation_id="suggestions_list", responses=shapes.SuggestionPage, tags=["articles"])
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
-        article, _ = access.article_for(user, article_id)
+        article, grant = access.article_for(user, article_id)
+        state = state_of(article)
+        if grant.project.archived_at is None:
+            suggesting.refresh_own(article, user)
+            if state == "waiting":
+                tasks.suggest_article_soon(article)
         found = [asdict(one) for one in open_suggestions(article, user)]
-        return Response({"count": len(found), "next": None, "results": found})
+        return Response({"state": state, "count": len(found), "next": None, "results": found})
 
 
 def _neighbour(row: Article | None) -> dict[str, Any] | None:

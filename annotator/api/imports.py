@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator import access
+from annotator import access, tasks
 from annotator.api import serializers as shapes
 from annotator.api.request import user_of
 from annotator.core.errors import InvalidError
@@ -63,4 +63,5 @@ class Import(APIView):
             format=request.POST.get("format") or None,
             encoding=request.POST.get("encoding") or None,
         )
+        tasks.suggest_project_soon(grant.project)
         return Response(report.to_dict())

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator import access
+from annotator import access, tasks
 from annotator.api import serializers as shapes
 from annotator.api.request import choice, moment, page_url, user_of, whole_number
 from annotator.core.changes import Change, change_from_dict
@@ -155,7 +155,9 @@ class Submit(APIView):
     )
     def post(self, request: Request, layer_id: int) -> Response:
         layer = access.own_layer_for(user_of(request), layer_id)
-        return Response(_status(annotating.submit(layer.pk, _cannot(request.data))))
+        submitted = annotating.submit(layer.pk, _cannot(request.data))
+        tasks.learn_soon(layer.article.project)
+        return Response(_status(submitted))
 
 
 def _cannot(data: object) -> str:

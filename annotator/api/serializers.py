@@ -148,9 +148,16 @@ class SuggestionItem(serializers.Serializer[object]):
     targets = serializers.JSONField(help_text="Of an event: where the entities of its arguments stand, by id.")
     score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
     reason = serializers.CharField(allow_blank=True)
+    sources = serializers.ListField(child=serializers.CharField(), help_text="All that propose it.")
+    candidates = serializers.ListField(
+        child=serializers.JSONField(), help_text="For events: {role, label, start, end, score}, best first."
+    )
 
 
 class SuggestionPage(serializers.Serializer[object]):
+    state = serializers.ChoiceField(
+        ["ready", "waiting", "hidden"], help_text="waiting: newer ones are being made. hidden: there will be none."
+    )
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     results = SuggestionItem(many=True)
@@ -302,3 +309,64 @@ class SchemeChangeAnswer(serializers.Serializer[object]):
     annotations = serializers.JSONField(help_text="Annotations touched, by kind of layer.")
     steps = serializers.ListField(child=serializers.IntegerField(), help_text="Annotations touched, by step.")
     applied = serializers.BooleanField()
+
+
+class PaceItem(serializers.Serializer[object]):
+    layers = serializers.IntegerField()
+    median = serializers.FloatField(help_text="Active seconds.")
+    per_thousand = serializers.FloatField(help_text="Active seconds per 1,000 characters.")
+
+
+class SuggestionRate(serializers.Serializer[object]):
+    source = serializers.CharField()  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]
+    accepted = serializers.IntegerField()
+    relabelled = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    rate = serializers.FloatField()
+
+
+class SuggestionNumbers(serializers.Serializer[object]):
+    decided = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    keys_saved = serializers.IntegerField()
+    with_suggestions = PaceItem()
+    without_suggestions = PaceItem()
+    rates = SuggestionRate(many=True)
+    weeks = serializers.ListField(child=serializers.JSONField())
+
+
+class NextAnswer(serializers.Serializer[object]):
+    next = NeighbourItem(allow_null=True)
+
+
+class LinePage(serializers.Serializer[object]):
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    results = serializers.ListField(
+        child=serializers.JSONField(), help_text="{publisher, line, label, marked, places}, or the places of one line."
+    )
+
+
+class AcceptLineRequest(serializers.Serializer[object]):
+    publisher = serializers.CharField()
+    line = serializers.CharField(help_text="As it stands in one of the articles.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    annotator = serializers.CharField(required=False)
+    seen = serializers.IntegerField(required=False, help_text="Places that were shown; with others nothing is done.")
+
+
+class LineAcceptanceItem(serializers.Serializer[object]):
+    id = serializers.IntegerField()
+    publisher = serializers.CharField()
+    line = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    annotator = serializers.CharField()
+    count = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    undone_at = serializers.DateTimeField(allow_null=True)
+
+
+class UndoLineAnswer(serializers.Serializer[object]):
+    removed = serializers.IntegerField()
+    kept = serializers.IntegerField()

@@ -13,6 +13,7 @@ from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
 from annotator.api.schemes import SchemeChanges, SchemeUndo
+from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.time import Time
 
 urlpatterns: list[URLPattern] = [
@@ -25,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
     path("projects/<slug:slug>/import/", Import.as_view(), name="api-import"),
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
+    path("projects/<slug:slug>/suggestions/", SuggestionNumbers.as_view(), name="api-suggestion-numbers"),
+    path("projects/<slug:slug>/next/", Next.as_view(), name="api-next"),
+    path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),

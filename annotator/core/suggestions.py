@@ -5,10 +5,11 @@ It works on the lists of the record as JSON values: a page needs no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.core.annotations import COLLECTIONS, Kind
+from annotator.core.spans import contains
 
 SUGGESTED: tuple[Kind, ...] = ("entity", "event", "boilerplate")
 """The kinds that are suggested. A link means nothing without its entities."""
@@ -54,3 +55,36 @@ def targets_of(source: Items, event: Mapping[str, Any]) -> dict[str, dict[str, A
         for one in source["entities"]
         if one["id"] in wanted
     }
+
+
+class Sieve:
+    """Holds back of what machines suggest what its reader has dealt with, and what she is shown already.
+
+    `walls` are spans, such as her boilerplate marks, inside which no entity or event is suggested.
+    """
+
+    def __init__(self, walls: Sequence[tuple[int, int]] = ()) -> None:
+        self._walls = walls
+        self._decided: set[tuple[str, str, int, int]] = set()
+        self._rejected: set[tuple[str, str]] = set()
+        self._shown: set[Key] = set()
+
+    def decide(self, kind: str, label: str, surface: str, start: int, end: int, rejected: bool) -> None:
+        """Take a decision into account. What was rejected is not suggested elsewhere in the article either."""
+        self._decided.add((kind, label, start, end))
+        if rejected:
+            self._rejected.add((surface, label))
+
+    def passes(self, kind: Kind, value: Mapping[str, Any]) -> bool:
+        """Whether to show this one; asking counts as showing."""
+        label, span = label_and_span(kind, value)
+        start, end = span["start"], span["end"]
+        if (kind, label, start, end) in self._decided or (span["text"], label) in self._rejected:
+            return False
+        if kind != "boilerplate" and any(contains(*wall, start, end) for wall in self._walls):
+            return False
+        key = key_of(kind, value)
+        if key in self._shown:
+            return False
+        self._shown.add(key)
+        return True

@@ -8,6 +8,13 @@ from annotator.models.mention import Mention
 from annotator.models.project import Membership, Project, Role
 from annotator.models.revision import Revision
 from annotator.models.scheme import Scheme
+from annotator.models.suggesting import (
+    LineAcceptance,
+    SuggestionNotes,
+    SuggestionRun,
+    SuggestionSettings,
+    SuggestionSource,
+)
 from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
@@ -16,12 +23,17 @@ __all__ = [
     "Comment",
     "Decision",
     "Layer",
+    "LineAcceptance",
     "Membership",
     "Mention",
     "Project",
     "Revision",
     "Role",
     "Scheme",
+    "SuggestionNotes",
+    "SuggestionRun",
+    "SuggestionSettings",
+    "SuggestionSource",
     "User",
     "WorkSession",
 ]

@@ -8,7 +8,8 @@ from django.shortcuts import render
 
 from annotator import access
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.articles import STATES, article_page, first_open, listed
+from annotator.queries.articles import STATES, article_page, listed
+from annotator.queries.ordering import open_articles
 from annotator.queries.projects import progress_of
 
 
@@ -23,7 +24,7 @@ def article_list(request: HttpRequest, slug: str) -> HttpResponse:
         "grant": grant,
         "project": grant.project,
         "progress": progress_of(grant.project, user),
-        "continue_with": first_open(grant.project, user),
+        "continue_with": open_articles(grant.project, user).first(),
         "page": page,
         "next": query_with(request, after=page.next) if page.next else "",
         "previous": query_with(request, before=page.previous) if page.previous else "",

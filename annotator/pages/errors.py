@@ -41,6 +41,11 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_report": _("This report is no longer here."),
     "bad_suffixes": _("Word endings are at most 200, of at most 20 printable characters each."),
     "staff_needed": _("Only staff may make projects."),
+    "no_such_source": _("There is no such source of suggestions."),
+    "no_such_acceptance": _("There is no such accepted line."),
+    "places_changed": _("The places of this line have changed in the meantime. Look at them again."),
+    "undone_already": _("This was taken back already."),
+    "no_places": _("This line stands unmarked in no article."),
 }
 """What people read for a code; the exception's own English sentence is for programs and logs."""
 

@@ -70,6 +70,26 @@ class SettingsForm(forms.Form):
             raise forms.ValidationError(f"{sentence(error)} ({error.details})") from None
 
 
+class SuggestionForm(forms.Form):
+    """How a project wants its suggestions."""
+
+    hidden_share = forms.IntegerField(
+        label=_("Articles without suggestions, in percent"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Chosen by chance and for good, so that you can see whether suggestions change the labels."),
+    )
+    order = forms.ChoiceField(
+        label=_("Which article comes next"),
+        choices=[
+            ("queue", _("The order of import")),
+            ("uncertainty", _("Where the sources are least sure")),
+            ("novelty", _("What is least like finished articles")),
+        ],
+    )
+    inside_boilerplate = forms.BooleanField(required=False, label=_("Suggest inside boilerplate too"))
+
+
 class MemberForm(forms.Form):
     """A user and her role."""
 

@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from annotator import access
+from annotator import access, tasks
 from annotator.access import Grant
 from annotator.core.errors import AnnotatorError, NotFoundError
 from annotator.importers import importer, importer_names
@@ -128,6 +128,7 @@ def _load(request: HttpRequest, grant: Grant, token: str) -> HttpResponse:
             keep_layers=bool(request.POST.get("keep_layers")),
             rejects=rejects,
         )
+    tasks.suggest_project_soon(project)
     staging.discard(user, project, token)
     shown = _shown(report, token)
     request.session[REPORT] = {**shown, "kept": rejects.records, "refused_name": refused_name}

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from annotator.pages import account, annotate, articles, exporting, health, importing, members, projects, work
+from annotator.pages import (
+    account,
+    annotate,
+    articles,
+    exporting,
+    health,
+    importing,
+    lines,
+    members,
+    projects,
+    suggestions,
+    work,
+)
 
 PROJECT = [
     path("", articles.article_list, name="articles"),
@@ -18,6 +30,13 @@ PROJECT = [
     path("import/<str:token>/refused/", importing.refused, name="import-refused"),
     path("export/", exporting.choose, name="export"),
     path("export/download/", exporting.download, name="export-download"),
+    path("suggestions/", suggestions.overview, name="suggestions"),
+    path("suggestions/switch/", suggestions.switch, name="suggestions-switch"),
+    path("suggestions/run/", suggestions.run, name="suggestions-run"),
+    path("suggestions/table/", suggestions.table, name="suggestions-table"),
+    path("lines/", lines.offered, name="lines"),
+    path("lines/preview/", lines.preview, name="lines-preview"),
+    path("lines/accept/", lines.accept, name="lines-accept"),
     path("members/", members.member_list, name="members"),
     path("members/set/", members.set_role, name="member-set"),
     path("members/remove/", members.remove, name="member-remove"),
@@ -29,6 +48,7 @@ urlpatterns = [
     path("projects/<slug:slug>/", include(PROJECT)),
     path("articles/<int:article_id>/", annotate.workbench, name="workbench"),
     path("articles/service-worker.js", annotate.service_worker, name="service-worker"),
+    path("accepted-lines/<int:acceptance_id>/undo/", lines.undo, name="lines-undo"),
     path("login/", account.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("account/", account.show, name="account"),

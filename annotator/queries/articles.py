@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from annotator.models import Article, Layer, Project, User
@@ -82,20 +82,14 @@ def neighbours(article: Article, user: User) -> Neighbours:
     return Neighbours(
         previous=before.first(),
         next=after.first(),
-        previous_open=before.filter(_open_to(user)).first(),
-        next_open=after.filter(_open_to(user)).first(),
+        previous_open=before.filter(open_to(user)).first(),
+        next_open=after.filter(open_to(user)).first(),
         position=rows.filter(pk__lte=article.pk).count(),
         count=rows.count(),
     )
 
 
-def first_open(project: Project, user: User) -> Article | None:
-    """The first article that the user has not submitted: where she goes on working."""
-    rows = Article.objects.filter(_open_to(user), project=project).only("id", "key", "title")
-    return rows.order_by(F("id")).first()
-
-
-def _open_to(user: User) -> Q:
+def open_to(user: User) -> Q:
     """Articles that the user has not submitted."""
     own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user)
     return Q(~Exists(own.filter(status__in=("submitted", "done"))))

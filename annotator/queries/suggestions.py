@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ import orjson
 from django.db.models import Q
 
 from annotator.core.annotations import Kind
+from annotator.core.merging import is_hidden
 from annotator.core.records import EMPTY_BODY
-from annotator.core.suggestions import still_open, targets_of
-from annotator.models import Article, Decision, Layer, User
+from annotator.core.suggestions import Items, Sieve, still_open, targets_of
+from annotator.models import Article, Decision, Layer, SuggestionRun, SuggestionSettings, User
 
 SUGGESTING = ("machine", "imported")
 """The kinds of layer whose annotations are suggestions to people."""
@@ -22,9 +23,9 @@ SUGGESTING = ("machine", "imported")
 class Suggestion:
     """One annotation that the layer `source` proposes; `value` is as in the record.
 
-    `targets` says of an event where the entities stand that its arguments lead to.
-
-    `score` (0–1) and `reason` are what its suggester says about it; no layer keeps them yet.
+    `targets` says of an event where the entities stand that its arguments lead to. `score` (0–1) and `reason` are what
+    its suggester says about it, `sources` all that propose the same. `candidates` are spans that may fill the roles of
+    an event, best first for each role.
     """
 
     source: int
@@ -35,27 +36,84 @@ class Suggestion:
     targets: Mapping[str, Any]
     score: float | None = None
     reason: str = ""
+    sources: tuple[str, ...] = ()
+    candidates: tuple[Mapping[str, Any], ...] = ()
 
 
 def open_suggestions(article: Article, user: User) -> list[Suggestion]:
-    """What the user has not decided about and not marked herself: by source, then in the record's order."""
-    wanted = Q(kind__in=SUGGESTING) | Q(kind="human", user=user)
-    layers = list(Layer.objects.filter(wanted, article=article).order_by("pk"))
+    """What the user has not decided about and not marked herself: by source, then in the record's order.
+
+    Of machine layers, what she has decided about in one counts for all of them, and two that propose the same
+    show it once, the one that rests on her own labels first.
+    """
+    shared = Q(kind="imported") | Q(kind="machine", user=None) | Q(kind="machine", user=user)
+    layers = list(
+        Layer.objects.filter(shared | Q(kind="human", user=user), article=article)
+        .select_related("suggestion_notes")
+        .order_by("pk")
+    )
     own = next((layer for layer in layers if layer.kind == "human"), None)
     marked = orjson.loads(own.body if own else EMPTY_BODY)
     decided = decided_in(own) if own else {}
-    return [
-        Suggestion(layer.pk, layer.kind, layer.author_name, item, value, targets)
-        for layer in layers
-        if layer is not own
-        for item, value, targets in _open_in(layer, marked, decided.get(layer.pk, set()))
-    ]
+    sieve = _sieve(article, own, marked)
+    found: dict[int, list[Suggestion]] = {}
+    for layer in sorted(layers, key=lambda one: one.user_id is None):
+        if layer is own:
+            continue
+        notes, items = notes_of(layer), orjson.loads(layer.body)
+        found[layer.pk] = [
+            _suggestion(layer, item, value, targets_of(items, value) if item == "event" else {}, notes)
+            for item, value in still_open(items, marked, decided.get(layer.pk, set()))
+            if layer.kind != "machine" or sieve.passes(item, value)
+        ]
+    return [one for layer in layers for one in found.get(layer.pk, ())]
 
 
-def _open_in(layer: Layer, marked: Any, decided: set[str]) -> Iterator[tuple[Kind, Mapping[str, Any], dict[str, Any]]]:
-    items = orjson.loads(layer.body)
-    for item, value in still_open(items, marked, decided):
-        yield item, value, targets_of(items, value) if item == "event" else {}
+def notes_of(layer: Layer) -> Mapping[str, Any]:
+    """Score, reason and the like of a machine layer's annotations, by id."""
+    row = getattr(layer, "suggestion_notes", None)
+    found: Mapping[str, Any] = orjson.loads(row.notes) if row else {}
+    return found
+
+
+def _suggestion(
+    layer: Layer, item: Kind, value: Mapping[str, Any], targets: Mapping[str, Any], notes: Mapping[str, Any]
+) -> Suggestion:
+    note = notes.get(value["id"], {})
+    return Suggestion(
+        layer.pk,
+        layer.kind,
+        layer.author_name,
+        item,
+        value,
+        targets,
+        note.get("score"),
+        note.get("reason", ""),
+        tuple(note.get("sources", ())),
+        tuple(note.get("arguments", ())),
+    )
+
+
+def _sieve(article: Article, own: Layer | None, marked: Items) -> Sieve:
+    wishes = SuggestionSettings.objects.filter(project=article.project_id).first()
+    walls = [] if wishes and wishes.inside_boilerplate else marked["boilerplate"]
+    sieve = Sieve([(one["start"], one["end"]) for one in walls])
+    newest: dict[tuple[int, str], Decision] = {}
+    for row in Decision.objects.filter(layer=own, source__kind="machine").order_by("pk") if own else ():
+        newest[row.source_id, row.annotation] = row
+    for row in newest.values():
+        if row.verdict != "undone":
+            sieve.decide(row.item, row.label, row.surface, row.start, row.end, row.verdict == "rejected")
+    return sieve
+
+
+def state_of(article: Article) -> str:
+    """`ready`, `waiting` while newer suggestions are being made, or `hidden`: this article stays without."""
+    wishes = SuggestionSettings.objects.filter(project=article.project_id).first() or SuggestionSettings()
+    if is_hidden(article.key, wishes.hidden_share / 100):
+        return "hidden"
+    run = SuggestionRun.objects.filter(article=article).first()
+    return "ready" if run and run.knowledge == wishes.knowledge else "waiting"
 
 
 def decided_in(layer: Layer) -> dict[int, set[str]]:

@@ -23,6 +23,25 @@ register.simple_tag(module_url, name="module")
 
 
 @register.filter
+def percent(share: float) -> str:
+    """0.873 as "87 %"."""
+    return f"{round(100 * share)} %"
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """Seconds as minutes and seconds: "3:05"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG and forms need it, whatever the reader's language."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+@register.filter
 def moment(value: str) -> str:
     """An ISO date or time as "2026-11-02 09:41"; what is neither stays as it came."""
     text = value.strip()

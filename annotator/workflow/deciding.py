@@ -46,9 +46,13 @@ def store_decisions(layer: Layer, user: User, decisions: Sequence[Decision]) -> 
 
 def _sources(layer: Layer, ids: set[int]) -> dict[int, Source]:
     rows = Layer.objects.filter(pk__in=ids, article=layer.article_id, kind__in=SUGGESTING)
+    # Sources run anew while people decide: what a layer proposed a moment ago can be decided about as well.
     return {
-        pk: {value["id"]: (kind, value) for kind, value in suggested(orjson.loads(body))}
-        for pk, body in rows.values_list("pk", "body")
+        pk: {
+            **{key: tuple(value) for key, value in orjson.loads(past or "{}").items()},
+            **{value["id"]: (kind, value) for kind, value in suggested(orjson.loads(body))},
+        }
+        for pk, body, past in rows.values_list("pk", "body", "suggestion_notes__past")
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, User
 from annotator.workflow.accounts import create_token
 
 ApiFor = Callable[[User | None], APIClient]
@@ -29,6 +29,12 @@ MATRIX = [
     ("post", "/api/v1/articles/{article}/layer/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/neighbours/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/suggestions/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/next/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/lines/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
+    ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
+    ("post", "/api/v1/accepted-lines/{acceptance}/undo/", 200, 403, 409, 403, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
@@ -61,13 +67,15 @@ def test_each_address_answers_each_person_as_she_may(
 ) -> None:
     method, address, *expected = row
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
-    address = address.format(article=article.pk, layer=layer.pk, comment=comment.pk)
+    line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
+    address = address.format(article=article.pk, layer=layer.pk, comment=comment.pk, acceptance=line.pk)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    tested = {resolve(address.format(article=1, layer=1, comment=1)).url_name for _, address, *_ in MATRIX}
+    paths = [address.format(article=1, layer=1, comment=1, acceptance=1).partition("?")[0] for _, address, *_ in MATRIX]
+    tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}
 
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from annotator import tasks
 from annotator.core.errors import AnnotatorError
 from annotator.importers import importer_names
 from annotator.models import Project
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             raise CommandError(error.message, returncode=2) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from None
+        tasks.suggest_project_soon(project)
         self.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) if options["json"] else _text(report))
         if report.refused_count:
             sys.exit(1)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from annotator import tasks
+from annotator.models import Project
 from annotator.workflow.demo import SLUG, load_demo
 
 
@@ -19,4 +21,7 @@ class Command(BaseCommand):
         if report is None:
             self.stdout.write(f"The project {SLUG!r} is there already; nothing was changed.")
             return
+        project = Project.objects.get(slug=SLUG)
+        tasks.learn_soon(project)
+        tasks.suggest_project_soon(project)
         self.stdout.write(f"Demo project: {report.created} articles, {report.layers} layers.")

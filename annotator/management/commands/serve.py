@@ -1,4 +1,4 @@
-"""manage.py serve [--host ADDRESS] [--port N] [--threads N] [--demo]"""
+"""manage.py serve [--host ADDRESS] [--port N] [--threads N] [--no-worker] [--demo]"""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import logging
 import signal
 import socket
 import time
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from annotator.management.worker import worker_running
 from annotator.staticfiles import collect_if_changed
 from annotator.workflow.demo import ACCOUNTS, PASSWORD, SUPERUSER
 
@@ -23,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """A production WSGI server with the static files, in one process."""
+    """A production WSGI server with the static files, and a worker for background jobs as its child."""
 
     help = "Serve Gisa: static files are collected first, so that one command is enough."
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8, help="each has its own database connection")
+        parser.add_argument("--no-worker", action="store_true", help="background jobs are done by `manage.py work`")
         parser.add_argument("--demo", action="store_true", help="also say which demo accounts there are")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,7 +46,8 @@ class Command(BaseCommand):
             names = ", ".join([*(f"{name} ({role.value})" for name, role in ACCOUNTS.items()), SUPERUSER])
             self.stdout.write(f"Sign in as {names}; the password is {PASSWORD}")
         self.stdout.flush()
-        server.run()
+        with nullcontext() if options["no_worker"] else worker_running():
+            server.run()
 
     def _need_free(self, host: str, port: int) -> None:
         """Raises CommandError when somebody listens there already."""

@@ -1,0 +1,180 @@
+"""Korean particles: what of a word is the name, and what is glued to it.
+
+The same answers as the browser's particles.js.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from annotator.core.josa import AFTER_CONSONANT, AFTER_VOWEL, KEEP, PARTICLES, RISKY
+
+LONGEST = max(map(len, PARTICLES))
+HANGUL = re.compile("[ᄀ-ᇿ〮〯ㄱ-ㆎㆠ-ㆿ㈀-㈞㉠-㉾ꥠ-ꥼ가-힣ힰ-ퟻﾠ-ￜ]")
+_OUTER = r"[\s\ufeff\"'“”‘’«»「」『』〈〉《》.,;:!?…·ㆍ‧∙・~\-–—/|"
+_LEFT = re.compile(rf"\A{_OUTER}▲▶△▷◆■●◇※☞]+")
+_RIGHT = re.compile(rf"{_OUTER}]+\Z")
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "<": ">"}
+_GLOSS = re.compile(r"\s*[(（](?:[0-9]{1,6}세?|현지\s?시[각간])[)）]\Z")
+"""An age, a stock code or "local time" in brackets at the end: about the name, and no part of it."""
+_ABOUT = re.compile(r"(?:가량|남짓|쯤|께|씩|짜리|([시분일월년])경)\Z")
+"""About how much; only where a digit stands before."""
+_DIGIT = re.compile("[0-9]")
+_AFTER_ANY = {"은", "는", "을", "를", "에"}
+"""These may leave one syllable when other words stand before it: `3천억 원을` → `3천억 원`."""
+
+
+def final_consonant(character: str) -> int:
+    """The final consonant of a precomposed syllable: 0 none, 8 ㄹ; -1 when it is no Hangul syllable."""
+    code = ord(character) if character else 0
+    return (code - 0xAC00) % 28 if 0xAC00 <= code <= 0xD7A3 else -1
+
+
+def stem(word: str, in_phrase: bool = False) -> str:
+    """What `word` is without its trailing particle: a prefix of it as it was given, or itself.
+
+    `in_phrase`: other words stand before it.
+    """
+    composed = unicodedata.normalize("NFC", word)
+    if composed in KEEP:
+        return word
+    for length in range(min(LONGEST, len(composed) - 1), 0, -1):
+        particle = composed[-length:]
+        if particle in PARTICLES and _fits(composed[:-length], particle, in_phrase):
+            return _prefix(word, composed[:-length])
+    return word
+
+
+def is_particle_of(name: str, tail: str) -> bool:
+    """Whether `tail`, glued to `name`, is a particle that its last syllable can carry."""
+    return tail in PARTICLES and _fits(name, tail, in_phrase=" " in name)
+
+
+def _fits(rest: str, particle: str, in_phrase: bool) -> bool:
+    before = rest[-1:]
+    final = final_consonant(before)
+    short = bool(HANGUL.match(before)) and len(rest) < 2
+    if short and particle in RISKY and not (in_phrase and particle in _AFTER_ANY):
+        return False
+    if final < 0:
+        return True
+    if particle in AFTER_CONSONANT and final == 0:
+        return False
+    if particle in AFTER_CONSONANT and particle.startswith("으로") and final == 8:
+        return False
+    if particle not in AFTER_VOWEL:
+        return True
+    return final == 0 or (particle.startswith("로") and final == 8)
+
+
+def _prefix(word: str, rest: str) -> str:
+    """The shortest prefix of `word` that composes to `rest`."""
+    if word.startswith(rest):
+        return rest
+    best = word
+    for end in range(len(word) - 1, 0, -1):
+        piece = word[:end]
+        if unicodedata.normalize("NFC", piece) == rest:
+            best = piece
+        elif best != word:
+            break
+    return best
+
+
+def trim_outer(surface: str) -> str:
+    """`surface` without outer space, quotes and punctuation; a bracket goes when its partner is missing."""
+    text = surface
+    while True:
+        before = text
+        text = _drop_lone_brackets(_RIGHT.sub("", _LEFT.sub("", text)))
+        if text == before:
+            return text
+
+
+def _drop_lone_brackets(text: str) -> str:
+    for left, right in _BRACKETS.items():
+        if text.endswith(left):
+            return text[:-1]
+        if text.startswith(right):
+            return text[1:]
+        unmatched = text.count(right) - text.count(left)
+        if text.endswith(right) and unmatched > 0:
+            return text[:-1]
+        if text.startswith(left) and unmatched < 0:
+            return text[1:]
+        if text.startswith(left) and text.endswith(right) and _closes_at_end(text, left, right):
+            return text[1:-1]
+    return text
+
+
+def _closes_at_end(text: str, left: str, right: str) -> bool:
+    """Whether the bracket that opens the text closes at its very end."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character == left) - (character == right)
+        if character == right and depth == 0:
+            return index == len(text) - 1
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The part of a surface that is meant: `skip` code points are left out before it, it has `length`."""
+
+    skip: int
+    length: int
+
+
+def meant(surface: str) -> Meant:
+    """What a person most likely means by marking `surface`; one with nothing in it comes back whole."""
+    trimmed = trim_outer(surface)
+    if not trimmed:
+        return Meant(0, len(surface))
+    last_space = max(trimmed.rfind(" "), trimmed.rfind("\n")) + 1
+    head = trimmed[:last_space]
+    kept = head + stem(trimmed[last_space:], head != "")
+    # After a particle is gone, a closing quote may be last: `“가람”은` → `가람`.
+    kept = without_gloss(_RIGHT.sub("", kept) or kept)
+    return Meant(surface.index(trimmed), len(kept))
+
+
+def without_gloss(text: str) -> str:
+    """Without what says more about a name or an amount: `김모(33)` → `김모`, `3일(현지시각)` → `3일`, `3시쯤` → `3시`."""
+    while True:
+        rest = _GLOSS.sub("", text)
+        if _DIGIT.search(rest):
+            rest = _ABOUT.sub(r"\1", rest)
+        rest = rest.rstrip()
+        if rest == text or not rest:
+            return text
+        text = rest
+
+
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span that is meant by marking `start`–`end` of `text`.
+
+    An end inside a word is as it was meant, unless it reaches into the word's particle.
+    """
+    word = _word_end(text, end)
+    found = meant(text[start:word])
+    until = start + found.skip + found.length
+    if word > end and end <= until:
+        bare = trim_outer(text[start:end])
+        begin = start + text[start:end].index(bare)
+        return (begin, begin + len(bare)) if bare else (start, end)
+    begin = start + found.skip
+    return (begin, min(end, until)) if begin < min(end, until) else (start, end)
+
+
+def _word_end(text: str, offset: int) -> int:
+    """Where the word ends that an offset is in the middle of; the offset itself when it is in none."""
+    end = offset
+    while 0 < offset and end < len(text) and _is_letter(text[offset - 1]) and _is_letter(text[end]):
+        end += 1
+    return end
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"

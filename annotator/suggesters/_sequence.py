@@ -1,0 +1,219 @@
+"""A character CRF: features of each character, BIO tags, sentences out of confirmed articles.
+
+Korean names are glued to particles, so the unit is the character and not the word: nothing has to be split right first.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pycrfsuite
+
+from annotator.core.josa import PARTICLES
+from annotator.core.lines import SENTENCE_END, lines_of
+
+MAX_SENTENCES = 3_000
+"""The newest so many are learned from: about 40 seconds of training, in the background."""
+MAX_LENGTH = 400
+ITERATIONS = 60
+_SHAPES = (
+    (re.compile("[가-힣]"), "H"),
+    (re.compile("[0-9]"), "0"),
+    (re.compile("[A-Z]"), "A"),
+    (re.compile("[a-z]"), "a"),
+    (re.compile(r"\s"), "_"),
+    (re.compile("[一-鿿]"), "C"),
+    (re.compile("[\"'“”‘’「」『』〈〉《》]"), "Q"),
+    (re.compile(r"[()\[\]{}]"), "B"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with its spans, (start, end, label) in code points of the sentence."""
+
+    text: str
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, str]]:
+    """Start and text of each sentence, a line at a time."""
+    for line in lines_of(text):
+        at = 0
+        for match in SENTENCE_END.finditer(line.text):
+            if line.text[at : match.start()].strip():
+                yield line.start + at, line.text[at : match.start()]
+            at = match.end()
+        if line.text[at:].strip():
+            yield line.start + at, line.text[at:]
+
+
+def marked_sentences(
+    text: str, spans: Sequence[tuple[int, int, str]], holes: Sequence[tuple[int, int]]
+) -> list[Marked]:
+    """The sentences of a confirmed text with the spans that are whole in one; those inside `holes` are left out.
+
+    Of spans that overlap, the longest stays: a tag a character is all that BIO can hold.
+    """
+    flat: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda one: (one[0] - one[1], one)):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in flat):
+            flat.append(span)
+    flat.sort()
+    found: list[Marked] = []
+    for start, sentence in sentences_of(text):
+        end = start + len(sentence)
+        if len(sentence) > MAX_LENGTH or any(a <= start and end <= b for a, b in holes):
+            continue
+        inside = tuple((a - start, b - start, label) for a, b, label in flat if start <= a and b <= end)
+        found.append(Marked(sentence, inside))
+    return found
+
+
+def train(sentences: Iterable[Marked]) -> bytes:
+    """A CRF model of these sentences; b"" when none of them has a span."""
+    sentences = list(sentences)[:MAX_SENTENCES]
+    if not any(one.spans for one in sentences):
+        return b""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": ITERATIONS, "feature.possible_transitions": False})
+    for one in sentences:
+        trainer.append(features(one.text), tags(one))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "model")
+        trainer.train(str(file))
+        return file.read_bytes()
+
+
+def tags(sentence: Marked) -> list[str]:
+    """B-, I- and O for each character."""
+    found = ["O"] * len(sentence.text)
+    for start, end, label in sentence.spans:
+        found[start] = f"B-{label}"
+        found[start + 1 : end] = [f"I-{label}"] * (end - start - 1)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _tagger(model: bytes) -> pycrfsuite.Tagger:
+    tagger = pycrfsuite.Tagger()
+    tagger.open_inmemory(model)
+    return tagger
+
+
+def predict(model: bytes, sentence: str) -> Iterator[tuple[int, int, str, float]]:
+    """Start, end, label and probability of each span that the model finds."""
+    if len(sentence) > 4 * MAX_LENGTH:
+        return
+    tagger = _tagger(model)
+    tagger.set(features(sentence))
+    found = [*tagger.tag(), "O"]
+    start, label = -1, ""
+    for at, tag in enumerate(found):
+        if start >= 0 and tag != f"I-{label}":
+            yield start, at, label, _sureness(tagger, found, start, at)
+            start = -1
+        if tag.startswith("B-") or (tag.startswith("I-") and start < 0):
+            start, label = at, tag[2:]
+
+
+def _sureness(tagger: pycrfsuite.Tagger, found: Sequence[str], start: int, end: int) -> float:
+    """The least sure character decides."""
+    return float(min(tagger.marginal(found[at], at) for at in range(start, end)))
+
+
+def features(sentence: str) -> list[list[str]]:
+    """What the model sees of each character: the characters around it, its word, and where in the word it is."""
+    chars = ["0" if c.isdigit() else c for c in sentence]
+    shapes = [_shape(c) for c in sentence]
+    size = len(chars)
+    padded = ["^^", "^", *chars, "$", "$$"]
+    shown = ["^", "^", *shapes, "$", "$"]
+    rows: list[list[str]] = []
+    words = list(_words(sentence))
+    for at in range(size):
+        a, b, c, d, e = padded[at : at + 5]
+        row = [
+            "b",
+            "0" + c,
+            "-" + b,
+            "+" + d,
+            "=" + a,
+            "#" + e,
+            "l" + b + c,
+            "r" + c + d,
+            "L" + a + b,
+            "R" + d + e,
+            "t" + b + c + d,
+            "u" + a + b + c,
+            "v" + c + d + e,
+            "s" + "".join(shown[at : at + 5]),
+        ]
+        word = words[at]
+        if word:
+            row += _of_word(word, at, words, size)
+        rows.append(row)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    tail: str
+    """The particle at its end, "" when there is none."""
+    stem: str
+    """The word without it: names end in 전자, 시장, 대학교 whatever particle follows."""
+    before: str
+    after: str
+
+
+def _words(sentence: str) -> Iterator[_Word | None]:
+    """For each character the word that it is in, None for white space."""
+    matches = list(re.finditer(r"\S+", sentence))
+    folded = [re.sub(r"\d", "0", match[0]) for match in matches]
+    at = 0
+    for index, match in enumerate(matches):
+        yield from [None] * (match.start() - at)
+        bare = folded[index].rstrip(".,!?\"'”’)")
+        tail = next((bare[-n:] for n in (4, 3, 2, 1) if len(bare) > n and bare[-n:] in PARTICLES), "")
+        word = _Word(
+            folded[index],
+            match.start(),
+            tail,
+            bare[: len(bare) - len(tail)],
+            folded[index - 1] if index else "^",
+            folded[index + 1] if index + 1 < len(matches) else "$",
+        )
+        yield from [word] * len(match[0])
+        at = match.end()
+    yield from [None] * (len(sentence) - at)
+
+
+def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> list[str]:
+    offset = at - word.start
+    left = len(word.text) - offset
+    row = [
+        f"p{min(offset, 4)}",
+        f"q{min(left, 6)}",
+        f"w{min(offset, 6)}{word.text}",
+        f"h{min(offset, 4)}{word.text[:2]}",
+        f"j{min(left, 6)}{word.text[-2:]}",
+        f"k{min(left, 6)}{word.tail}",
+        f"x{min(offset, 1)}{word.before[-2:]}",
+        f"y{min(left, 2)}{word.after[:2]}",
+        f"z{min(left, 2)}{word.after}",
+    ]
+    if offset < len(word.stem):
+        rest = len(word.stem) - offset
+        row += [f"m{min(offset, 4)}{word.stem}", f"f{min(rest, 4)}{word.stem[-2:]}", f"g{min(rest, 4)}{word.stem[-1:]}"]
+    return row
+
+
+def _shape(character: str) -> str:
+    return next((name for pattern, name in _SHAPES if pattern.match(character)), ".")

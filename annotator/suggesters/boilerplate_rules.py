@@ -1,0 +1,182 @@
+"""Lines and notes that the scheme's own patterns know, and the shapes that scraped pages have around the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from annotator.core.lines import Line, lines_of
+from annotator.core.proposals import Suggestion
+from annotator.core.scheme import BoilerplateLabel, Scheme
+from annotator.suggesters._screen import screen_label
+from annotator.suggesters.base import BaseSuggester, Context
+
+STORY_END = re.compile(r"[가-힣]다[.。]?[\"'”’)\]]*$")
+"""A sentence of a Korean story: it ends in plain 다, as notices seldom do."""
+POLITE_STORY = re.compile(r"니다[.][\"'”’)\]]*$")
+SENTENCE = 25
+STORY_INSIDE = re.compile(r"[가-힣]{2}다[.] .{20}")
+POLITE_END = re.compile(r"(니다|세요|십시오|습니까|해요|까요)[.!?~]*[\"'”’)\]>]*$")
+ENGLISH_STORY = re.compile(r"^[A-Z“\"].{60,}[.!?][”\"]?$")
+SCREEN = 0.87
+BULLET = re.compile(r"^([-–—·•∙▶▷☞►■□◆◇○●*]|\d{1,2}[.)])\s?")
+HEADLINE = re.compile(r"[.!。]$|다[\"”']?$")
+NOTE = re.compile(
+    r"[\[(【]\s?(?:사진|영상|그래픽|자료|이미지)[^\])】\n]{0,80}[\])】]|\[[^\]\n]{1,24}\s?(?:제공|자료사진)\]"
+)
+
+EXTRA: Sequence[tuple[str, str]] = (
+    ("byline", r"^By [A-Z][\w.'-]+( [A-Z][\w.'-]+){0,3}(, .{1,40})?$"),
+    ("byline", r"^(글|사진|취재|그래픽)\s?[·=:]?\s?[가-힣]{2,4}(\s?[·,/]\s?(글|사진)?\s?[가-힣]{2,4})*(\s?기자)?$"),
+    (
+        "byline",
+        r"^[\[(<]?[가-힣·,/\s]{2,30}\s?(기자|특파원|앵커|논설위원)\s?[\])>]?(\s?[=|·]?\s?[\w.+-]+@[\w.-]+)?[\])>]?$",
+    ),
+    (
+        "broadcast_cue",
+        r"^\S{0,8}(뉴스|방송|TV|[A-Z]{2,4})\s?(\S{2,6}에서\s)?[가-힣]{2,4}(입니다|이었습니다|였습니다)[.]?$",
+    ),
+    ("timestamp", r"^(Updated|Published|Posted|Last modified)\b.{0,60}\d"),
+    ("timestamp", r"^.{0,20}(입력|수정|발행|송고|등록|승인)(시간|일시|일)?\s?[:：]?\s?\d{4}\s?[-./년]\s?\d{1,2}"),
+    (
+        "portal_ui",
+        r"^(Share|Save|Print|Listen|Comment|Copy link|Listen to this article)(\s{1,3}(Share|Save|Print|Listen.*))*$",
+    ),
+    ("portal_ui", r"^((본문|기사)?\s?(듣기|보기|공유(하기)?|스크랩(하기)?|인쇄(하기)?|저장|글자크기)\s*[|·]?\s*){2,}$"),
+    ("portal_ui", r"(전체|원문|전문)\s?(기사|내용)?.{0,12}(앱|본문|홈페이지|원문)에서.{0,10}(보|확인|읽)"),
+    ("portal_ui", r"^(카카오톡|페이스북|트위터|네이버|밴드|엑스|X|링크)(\s?(공유|복사|으로 보내기|블로그))?$"),
+    ("comments", r"^\d+ comments?$|^(댓글|공감|좋아요|싫어요|추천)\s?[\d,]*\s?(개|명)?$"),
+    ("related", r"^(Related( stories| articles)?|Read more|More on this|Most read|Recommended)\b.{0,80}$"),
+    (
+        "related",
+        r"^[\[(<]?\s?(이\s?시각|많이\s?본|함께\s?(본|볼|읽)|놓치면|지금\s?뜨는|오늘의|핫|관련|추천|인기|최신|주요)"
+        r".{0,14}(뉴스|기사|이슈|글|클릭)\s?[\])>]?$",
+    ),
+    ("subscription", r"^(Subscribe|Sign up|Support our|Become a member)\b"),
+    ("subscription", r"(구독|후원|응원|팔로우).{0,40}(세요|주십시오|바랍니다|부탁드립니다)[.!]?$"),
+    ("tip_line", r"^Got a tip|(제보).{0,30}(전화|이메일|카카오톡|메일|@|\d{2,4}-\d{3,4})"),
+    ("copyright", r"^[<\[(]?\s?(저작권|ⓒ|©|\(c\)|Copyright)"),
+    ("media_credit", r"^(Photo|Image|Graphic|Video)s?( by)?\s?[:/=]"),
+    ("media_credit", r"^[\[(]?\s?(사진|영상|그래픽|자료|이미지|출처)\s?(제공|출처|캡처)?\s?[=:·/|]\s?.{1,40}[\])]?$"),
+)
+"""Our own additions to the patterns of the presets, by the preset's label."""
+
+_DOUBT = {"byline": 0.02, "reporter_contact": 0.04, "caption": 0.06}
+"""Any line can hold an address or begin with a mark: other labels go first."""
+
+
+@lru_cache(maxsize=128)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def is_story(line: str) -> bool:
+    """Whether a line reads like a sentence of the story."""
+    if POLITE_END.search(line):
+        return len(line) > 90
+    return bool(STORY_END.search(line) or STORY_INSIDE.search(line) or ENGLISH_STORY.match(line))
+
+
+class Suggester(BaseSuggester):
+    label = {"ko": "비본문 규칙", "en": "Boilerplate rules"}
+    description = {
+        "ko": "라벨 체계의 정규식과 스크랩된 기사에 흔한 꼴(기자명, 저작권, 관련 기사 목록, 사진 설명)로 찾습니다.",
+        "en": "The scheme's patterns and the usual shapes of scraped pages: bylines, notices, headlines.",
+    }
+
+    def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
+        lines = list(lines_of(text))
+        found: dict[int, Suggestion] = {}
+        for line in lines[1:]:
+            one = _by_pattern(line, context.scheme)
+            if one:
+                found[line.index] = one
+        for index, headline in _tail(lines, found, context.scheme):
+            found.setdefault(index, headline)
+        yield from found.values()
+        for line in lines:
+            if line.index not in found:
+                yield from _inside(line, context.scheme)
+
+
+def _by_pattern(line: Line, scheme: Scheme) -> Suggestion | None:
+    """The surest label whose pattern fits the line; notices about rights before others, as they say more."""
+    story = is_story(line.text)
+    best: tuple[float, BoilerplateLabel] | None = None
+    for label in scheme.boilerplate:
+        if label.unit == "span":
+            continue
+        score = _score(line.text, label, story)
+        score += 0.02 * len(label.rights) if score else 0
+        if score and (best is None or score > best[0]):
+            best = score, label
+    known = scheme.boilerplate_label(screen_label(line.text)) if not story else None
+    if known and (best is None or best[0] < SCREEN):
+        return Suggestion("boilerplate", known.code, line.start, line.end, SCREEN, "words of a page, not of a story")
+    if best is None:
+        return None
+    score, label = best
+    return Suggestion("boilerplate", label.code, line.start, line.end, min(score, 0.97), f"pattern of {label.code}")
+
+
+def _score(line: str, label: BoilerplateLabel, story: bool) -> float:
+    patterns = [(label.pattern, 0.9)] if label.pattern else []
+    patterns += [(pattern, 0.88) for code, pattern in EXTRA if code == label.code]
+    best = 0.0
+    if story and label.personal:
+        return best  # a lead that begins with its reporter is a lead
+    for pattern, score in patterns:
+        match = _compiled(pattern).search(line)
+        # How much of the line the pattern covers breaks ties: an address in a line about tips is not what it is about.
+        if match:
+            score += 0.03 * (match.end() - match.start()) / len(line) - _DOUBT.get(label.code, 0)
+        # A sentence of the story may be about a notice: then only what the line begins with counts.
+        if match and not (story and (match.start() > 0 or len(match[0]) < len(line) * 0.3)):
+            best = max(best, score)
+    return best
+
+
+def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> Iterator[tuple[int, Suggestion]]:
+    """Headlines after the story: a run of lines with bullets, or lines without a full stop after the last notice."""
+    if not scheme.boilerplate_label("related"):
+        return
+    last_story = max((at for at, line in enumerate(lines) if line.index not in found and _tells(line)), default=-1)
+    rest = lines[last_story + 1 :] if last_story >= 0 else []
+    notice_seen = False
+    for at, line in enumerate(rest):
+        if line.index in found:
+            notice_seen = True
+            continue
+        bulleted = bool(BULLET.match(line.text)) and _neighbours_bulleted(rest, at)
+        if bulleted or (notice_seen and len(line.text) < 80 and not POLITE_STORY.search(line.text)):
+            reason = "a list of headlines after the story" if bulleted else "after the notices at the end"
+            score = 0.9 if bulleted else 0.75
+            yield line.index, Suggestion("boilerplate", "related", line.start, line.end, score, reason)
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line is of the story. Broadcasts speak politely; a headline in a list may end in 다 as well."""
+    if BULLET.match(line.text) and len(line.text) < 80:
+        return False
+    return is_story(line.text) or (len(line.text) >= SENTENCE and bool(POLITE_STORY.search(line.text)))
+
+
+def _neighbours_bulleted(lines: list[Line], at: int) -> bool:
+    return any(0 <= other < len(lines) and BULLET.match(lines[other].text) for other in (at - 1, at + 1))
+
+
+def _inside(line: Line, scheme: Scheme) -> Iterator[Suggestion]:
+    """Notes inside a line of the story: datelines, tags before the headline, notes about photos."""
+    for label in scheme.boilerplate:
+        if label.unit == "span" and label.pattern:
+            match = _compiled(label.pattern).search(line.text)
+            if match and match.end() > match.start():
+                yield _span(line, match, label.code, 0.9, f"pattern of {label.code}")
+    if scheme.boilerplate_label("media_credit"):
+        for match in NOTE.finditer(line.text):
+            yield _span(line, match, "media_credit", 0.8, "a note about a photo in brackets")
+
+
+def _span(line: Line, match: re.Match[str], label: str, score: float, reason: str) -> Suggestion:
+    return Suggestion("boilerplate", label, line.start + match.start(), line.start + match.end(), score, reason)

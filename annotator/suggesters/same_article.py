@@ -1,0 +1,42 @@
+"""What the reader has marked in this article, wherever else it stands in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from annotator.core.proposals import Suggestion
+from annotator.suggesters._edges import occurrences
+from annotator.suggesters.base import BaseSuggester, Context
+
+MIN_LENGTH = 2
+SCORE = 0.9
+
+
+class Suggester(BaseSuggester):
+    label = {"ko": "같은 기사", "en": "Same article"}
+    description = {
+        "ko": "이 기사에서 방금 표시한 이름이 다시 나오는 곳. 조사는 빼고 제안합니다.",
+        "en": "Other places where a name that you marked in this article stands; particles are left out.",
+    }
+    personal = True
+
+    def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
+        labels: dict[str, Counter[str]] = defaultdict(Counter)
+        marked: set[tuple[int, int]] = set()
+        for entity in context.present.entities.values():
+            marked.add((entity.start, entity.end))
+            if len(entity.text) >= MIN_LENGTH and not entity.fragments and "\n" not in entity.text:
+                labels[entity.text][entity.label] += 1
+        covered = bytearray(len(text))
+        for start, end in marked:
+            covered[start:end] = b"\1" * (end - start)
+        for surface in sorted(labels, key=len, reverse=True):
+            label, count = max(labels[surface].items(), key=lambda pair: (pair[1], pair[0]))
+            if label not in context.scheme.entity_codes:
+                continue
+            for start, end in occurrences(text, surface):
+                if not any(covered[start:end]):
+                    covered[start:end] = b"\1" * (end - start)
+                    times = "once" if count == 1 else f"{count} times"
+                    yield Suggestion("entity", label, start, end, SCORE, f"you marked it as {label} {times} here")

@@ -1,0 +1,66 @@
+"""Background jobs: thin calls into workflow/, run by a worker (`manage.py serve` has one).
+
+`…_soon` puts a job into the queue unless one like it waits there. Jobs of a whole project work in pieces, so that an
+article that somebody opens does not wait for them.
+"""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from annotator.models import Article, Project
+from annotator.workflow.learning import learn
+from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
+from annotator.workflow.suggesting import suggest_article, suggest_project
+
+PIECE = 20
+"""Articles that one job of a project works on."""
+AHEAD = 40
+"""Articles that get new suggestions at once after learning; the others do when they are opened."""
+
+
+def suggest_article_soon(article: Article) -> None:
+    """Have suggestions made for an article that somebody looks at."""
+    if ask_for_article(article):
+        suggest_article_job.enqueue(article.pk)
+
+
+def suggest_project_soon(project: Project) -> None:
+    """Have suggestions made for all articles of a project that have none or old ones."""
+    if ask_for(project, "run"):
+        suggest_project_job.enqueue(project.pk)
+
+
+def learn_soon(project: Project) -> None:
+    """Have the sources learn from what was confirmed."""
+    if ask_for(project, "learning"):
+        learn_job.enqueue(project.pk)
+
+
+@task(priority=50)
+def suggest_article_job(article_id: int) -> None:
+    article = Article.objects.select_related("project").filter(pk=article_id, project__archived_at=None).first()
+    if article is not None:
+        suggest_article(article)
+
+
+@task(priority=-50)
+def suggest_project_job(project_id: int) -> None:
+    project = _open_project(project_id)
+    if project is None:
+        return
+    has_begun(project, "run")
+    if suggest_project(project, limit=PIECE).articles == PIECE:
+        suggest_project_soon(project)
+
+
+@task()
+def learn_job(project_id: int) -> None:
+    project = _open_project(project_id)
+    if project is not None and learn(project):
+        suggest_project(project, limit=AHEAD)
+
+
+def _open_project(project_id: int) -> Project | None:
+    """The project, unless it is gone or archived since the job was asked for."""
+    return Project.objects.filter(pk=project_id, archived_at=None).first()

@@ -131,7 +131,7 @@ def test_pages_name_their_modules_by_the_tag(settings: Any) -> None:
     pages = [path for path in Path(settings.BASE_DIR, "templates").rglob("*.html") if "<script" in path.read_text()]
     assert len(pages) > 3
     for path in pages:
-        for found in re.findall(r"{% static '(annotator/js/[^']+)' %}", path.read_text()):
+        for found in re.findall(r"{% static '(annotator/js/[^']+\.js)' %}", path.read_text()):
             raise AssertionError(
                 f"{path.name} asks for {found} and all that it imports one by one: use module, not static"
             )

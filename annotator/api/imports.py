@@ -31,7 +31,7 @@ class ImportFormats(APIView):
                     "name": one.name,
                     "label": one.label,
                     "description": one.description,
-                    "extensions": list(one.extensions),
+                    "extensions": [*one.extensions, *one.shared],
                     "example": one.example,
                 }
                 for one in formats

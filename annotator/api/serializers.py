@@ -170,6 +170,13 @@ class FormatItem(serializers.Serializer[object]):
     description = serializers.JSONField()
     extensions = serializers.ListField(child=serializers.CharField())
     example = serializers.CharField()
+    options = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+
+
+class Losses(serializers.Serializer[object]):
+    articles = serializers.IntegerField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    examples = serializers.JSONField()
 
 
 class ImportRequest(serializers.Serializer[object]):

@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer
 from annotator.api.errors import AddressNotFound
-from annotator.api.exports import Export, ExportFormats
+from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Projects, ProjectView, SchemeView
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
     path("projects/<slug:slug>/import/", Import.as_view(), name="api-import"),
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
+    path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),

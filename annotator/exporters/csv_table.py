@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from annotator.core.losses import Loss, losses_of
 from annotator.core.records import AnnotatedArticle
 from annotator.exporters.base import BaseExporter
 
@@ -51,6 +52,9 @@ class Exporter(BaseExporter):
             lines = "".join(_line(row) for row in _rows(article))
             if lines:
                 yield lines.encode()
+
+    def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
+        return losses_of(article, "layer")
 
 
 def _line(cells: Iterable[object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from annotator.core import text as core_text
 from annotator.core.errors import InvalidError
 from annotator.core.intake import Prepared, prepare
 from annotator.core.scheme import Scheme
-from annotator.importers import importer, importer_for
+from annotator.importers import importer, importer_of
 from annotator.importers.base import BaseImporter, Draft, Refused, Source
 from annotator.models import Project, User
 from annotator.queries.schemes import current_scheme
@@ -105,7 +105,7 @@ def import_files(
     report = ImportReport()
     scheme = current_scheme(project)
     batch = Batch(project, user, scheme.version, keep_layers)
-    drafts = _drafts(sources, _importer(format), encoding)
+    drafts = _drafts(sources, _importer(format), encoding, report.notes)
     while chunk := list(islice(drafts, BATCH)):
         incoming: list[Incoming] = []
         for one in chunk:
@@ -113,6 +113,7 @@ def import_files(
             if isinstance(taken, Refused):
                 report.refuse(taken, rejects)
                 continue
+            report.notes.update(taken.draft.notes)
             report.notes.update(taken.article.notes)
             report.encodings[taken.draft.encoding] += 1
             incoming.append(taken)
@@ -127,31 +128,59 @@ def _importer(format: str | None) -> BaseImporter | None:
     return importer(format) if format else None
 
 
-def _drafts(sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None) -> Iterator[Draft | Refused]:
+def _drafts(
+    sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None, notes: Counter[str]
+) -> Iterator[Draft | Refused]:
+    for found in _readable(sources, chosen, encoding, notes):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            yield from _read(*found)
+
+
+def _read(source: Source, format_: BaseImporter) -> Iterator[Draft | Refused]:
+    try:
+        yield from format_.read(source)
+    except InvalidError as error:
+        yield Refused(source.name, None, error.code, error.message)
+    except OSError as error:
+        yield Refused(source.name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+Readable = tuple[Source, BaseImporter]
+
+
+def _readable(
+    sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None, notes: Counter[str]
+) -> Iterator[Readable | Refused]:
+    """The files that are read, each with its format.
+
+    In place of a file that is a part of another one that one is read, once; settings are passed over and noted.
+    """
+    seen: set[tuple[Callable[[str], Source | None], str]] = set()
     for source in sources:
         if isinstance(source, Refused):
             yield source
             continue
         if encoding:
-            source = Source(source.name, source.open, encoding)
+            source = replace(source, encoding=encoding)
         try:
-            yield from (chosen or format_of(source)).read(source)
+            format_ = chosen or importer_of(source)
+            if format_.is_settings(source):
+                notes[f"passed over, it holds no articles: {source.name}"] += 1
+                continue
+            whole = format_.part_of(source) or source
         except InvalidError as error:
             yield Refused(source.name, None, error.code, error.message)
         except OSError as error:
             yield Refused(source.name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
-
-
-def format_of(source: Source) -> BaseImporter:
-    """The format of a file by its name, or by its first bytes when the name has no extension.
-
-    Raises InvalidError (`unknown_extension`).
-    """
-    if "." in source.name.rsplit("/", 1)[-1]:
-        return importer_for(source.name)
-    with source.open() as file:
-        head = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return importer("json-lines" if head.startswith((b"{", b"[")) else "plain-text")
+        else:
+            if type(format_).part_of is not BaseImporter.part_of:
+                # Two archives may have files of the same name; what finds their neighbours tells them apart.
+                if (whole.find, whole.name) in seen:
+                    continue
+                seen.add((whole.find, whole.name))
+            yield whole, format_
 
 
 def _prepared(draft: Draft, scheme: Scheme) -> Incoming | Refused:
@@ -210,30 +239,24 @@ def preview(
     Raises InvalidError for an unknown format or encoding.
     """
     scheme = current_scheme(project).value
-    chosen = _importer(format)
-    return [_preview(source, chosen, encoding, scheme, limit) for source in sources]
+    return [_preview(found, scheme, limit) for found in _readable(sources, _importer(format), encoding, Counter())]
 
 
-def _preview(
-    source: Found, chosen: BaseImporter | None, encoding: str | None, scheme: Scheme, limit: int
-) -> FilePreview:
-    if isinstance(source, Refused):
-        return FilePreview(source.file, "", "", [], [source], False)
-    try:
-        format_ = chosen or format_of(source)
-    except InvalidError as error:
-        return FilePreview(source.name, "", "", [], [Refused(source.name, None, error.code, error.message)], False)
-    found = list(islice(_drafts([source], format_, encoding), limit + 1))
+def _preview(found: Readable | Refused, scheme: Scheme, limit: int) -> FilePreview:
+    if isinstance(found, Refused):
+        return FilePreview(found.file, "", "", [], [found], False)
+    source, format_ = found
+    read = list(islice(_read(source, format_), limit + 1))
     drafts: list[DraftPreview] = []
     refused: list[Refused] = []
-    for one in found[:limit]:
+    for one in read[:limit]:
         taken = one if isinstance(one, Refused) else _prepared(one, scheme)
         if isinstance(taken, Refused):
             refused.append(taken)
         else:
             drafts.append(_draft_preview(taken.article))
-    read = [one.encoding for one in found if isinstance(one, Draft)]
-    return FilePreview(source.name, format_.name, read[0] if read else "", drafts, refused, len(found) > limit)
+    encodings = [one.encoding for one in read if isinstance(one, Draft)]
+    return FilePreview(source.name, format_.name, encodings[0] if encodings else "", drafts, refused, len(read) > limit)
 
 
 def _draft_preview(article: Prepared) -> DraftPreview:

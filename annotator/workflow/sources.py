@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -12,6 +12,9 @@ from django.conf import settings
 
 from annotator.core.errors import InvalidError
 from annotator.importers.base import Refused, Source
+
+NOT_ARCHIVES = (".xlsx", ".xlsm")
+"""Files that are zip archives inside, but one document to people."""
 
 MAX_MEMBERS = 100_000
 MAX_RATIO = 200
@@ -44,30 +47,62 @@ def open_sources(paths: Iterable[str], encoding: str | None = None) -> Iterator[
 
 
 def _from_paths(paths: Iterable[Path], encoding: str | None) -> Iterator[Source | Refused]:
+    folders: dict[Path, _Folder] = {}
     for path in paths:
+        root = path if path.is_dir() else path.parent
+        folder = folders.setdefault(root, _Folder(root))
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 relative = file.relative_to(path)
                 if file.is_file() and not any(part.startswith(".") for part in relative.parts):
-                    yield from _file(relative.as_posix(), file, encoding)
+                    yield from _file(folder, relative.as_posix(), encoding)
         else:
-            yield from _file(path.name, path, encoding)
+            yield from _file(folder, path.name, encoding)
 
 
-def _file(name: str, path: Path, encoding: str | None) -> Iterator[Source | Refused]:
-    def opener() -> BinaryIO:
-        return path.open("rb")
-
+def _file(folder: _Folder, name: str, encoding: str | None) -> Iterator[Source | Refused]:
     try:
-        yield from from_file(name, opener, encoding)
+        yield from from_file(name, folder.opener(name), encoding, folder.find)
     except OSError as error:
         yield Refused(name, None, "unreadable", f"The file cannot be read: {error.strerror}.")
 
 
+class _Folder:
+    """A folder, in which files find each other."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def opener(self, name: str) -> Callable[[], BinaryIO]:
+        path = self._root / name
+        return lambda: path.open("rb")
+
+    def find(self, name: str) -> Source | None:
+        """The file of this name; never one outside the folder."""
+        path = self._root / name
+        if Path(name).is_absolute() or ".." in Path(name).parts or not path.is_file():
+            return None
+        return Source(name, self.opener(name), find=self.find)
+
+
 def uploaded_sources(uploads: Iterable[Upload], encoding: str | None = None) -> Iterator[Source | Refused]:
     """The files of an upload; zip archives are looked into."""
-    for upload in uploads:
-        yield from from_file(upload.name or "upload", _reopen(upload), encoding)
+    openers = {upload.name or "upload": _reopen(upload) for upload in uploads}
+    yield from named_sources(list(openers.items()), encoding)
+
+
+def named_sources(
+    files: Sequence[tuple[str, Callable[[], BinaryIO]]], encoding: str | None
+) -> Iterator[Source | Refused]:
+    """Files that came together, each with what opens it; they find each other by name."""
+    openers = dict(files)
+
+    def find(name: str) -> Source | None:
+        opener = openers.get(name)
+        return Source(name, lambda: buffered(opener()), find=find) if opener else None
+
+    for name, opener in files:
+        yield from from_file(name, opener, encoding, find)
 
 
 def _reopen(upload: Upload) -> Callable[[], BinaryIO]:
@@ -102,11 +137,13 @@ class _Unclosed(io.RawIOBase):
         return len(data)
 
 
-def from_file(name: str, opener: Callable[[], BinaryIO], encoding: str | None) -> Iterator[Source | Refused]:
-    """A file as a source, or the members of it when it is a zip archive."""
+def from_file(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, find: Callable[[str], Source | None]
+) -> Iterator[Source | Refused]:
+    """A file as a source, or the members of it when it is a zip archive. `find` finds what lies beside it."""
     with opener() as file:
-        if not zipfile.is_zipfile(file) or not _starts_like_zip(file):
-            yield Source(name, lambda: buffered(opener()), encoding)
+        if name.lower().endswith(NOT_ARCHIVES) or not zipfile.is_zipfile(file) or not _starts_like_zip(file):
+            yield Source(name, lambda: buffered(opener()), encoding, find)
             return
     yield from _members(name, opener, encoding)
 
@@ -131,6 +168,15 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
     if len(members) > MAX_MEMBERS:
         yield Refused(name, None, "zip_too_large", f"The archive has more than {MAX_MEMBERS:,} files.")
         return
+    by_name = {_member_name(member): member for member in members}
+
+    def source(inner: str, member: zipfile.ZipInfo) -> Source:
+        return Source(inner, lambda: _open_member(opener, member), encoding, find)
+
+    def find(inner: str) -> Source | None:
+        member = by_name.get(inner)
+        return source(inner, member) if member and not _refusal(inner, member) else None
+
     for member in members:
         inner = _member_name(member)
         shown = f"{name}/{inner}"
@@ -141,7 +187,7 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
         if refusal:
             yield refusal
         else:
-            yield Source(inner, lambda member=member: _open_member(opener, member), encoding)  # type: ignore[misc]
+            yield source(inner, member)
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

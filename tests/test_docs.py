@@ -44,6 +44,11 @@ def test_every_option_of_a_format_is_documented(name: str) -> None:
         assert any(f"--option {option}={value}" in FORMATS for value in values)
 
 
+@pytest.mark.parametrize("file", ["annotator/importers/plain_text.py", "annotator/exporters/json_lines.py"])
+def test_the_examples_of_formats_are_the_formats(file: str) -> None:
+    assert f"`{file}`:\n\n```python\n{(ROOT / file).read_text()}```" in (ROOT / "CONTRIBUTING.md").read_text()
+
+
 def test_every_setting_is_in_the_readme() -> None:
     settings = (ROOT / "annotator" / "settings.py").read_text()
     names = set(re.findall(r'"(GISA_[A-Z_]+)"', settings))

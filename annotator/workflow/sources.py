@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import weakref
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -245,9 +246,10 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
         yield Refused(name, None, "zip_too_large", f"The archive has more than {MAX_MEMBERS:,} files.")
         return
     by_name = {_member_name(member): member for member in members}
+    archive_file = _Archive(opener)
 
     def source(inner: str, member: zipfile.ZipInfo) -> Source:
-        return Source(inner, lambda: _open_member(opener, member), encoding, find)
+        return Source(inner, lambda: archive_file.open(member), encoding, find)
 
     def find(inner: str) -> Source | None:
         member = by_name.get(inner)
@@ -296,20 +298,30 @@ def _refusal(shown: str, member: zipfile.ZipInfo) -> Refused | None:
     return None
 
 
-def _open_member(opener: Callable[[], BinaryIO], member: zipfile.ZipInfo) -> BinaryIO:
-    """Raises InvalidError (`bad_zip`) for a damaged member."""
-    try:
-        archive = zipfile.ZipFile(opener())
-        return io.BufferedReader(_Bounded(archive, archive.open(member), member))  # type: ignore[type-var]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise InvalidError("bad_zip", f"The file in the archive cannot be read: {error}.") from None
+class _Archive:
+    """An archive whose list of members is read once, however many are opened; it closes when nobody needs it."""
+
+    def __init__(self, opener: Callable[[], BinaryIO]) -> None:
+        self._opener = opener
+        self._archive: zipfile.ZipFile | None = None
+
+    def open(self, member: zipfile.ZipInfo) -> BinaryIO:
+        """Raises InvalidError (`bad_zip`) for a damaged member."""
+        try:
+            if self._archive is None:
+                file = self._opener()
+                weakref.finalize(self, file.close)
+                self._archive = zipfile.ZipFile(file)
+            return io.BufferedReader(_Bounded(self, self._archive.open(member), member))  # type: ignore[type-var]
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            raise InvalidError("bad_zip", f"The file in the archive cannot be read: {error}.") from None
 
 
 class _Bounded(io.RawIOBase):
     """A member that stops when it unpacks to more than it declared; the declared size was checked before."""
 
-    def __init__(self, archive: zipfile.ZipFile, file: object, member: zipfile.ZipInfo) -> None:
-        self._archive = archive
+    def __init__(self, archive: _Archive, file: object, member: zipfile.ZipInfo) -> None:
+        self._archive = archive  # kept open as long as its members are
         self._file: BinaryIO = file  # type: ignore[assignment]
         self._left = member.file_size
 
@@ -332,5 +344,5 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        self._archive.close()
+        self._file.close()
         super().close()

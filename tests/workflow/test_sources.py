@@ -63,3 +63,30 @@ def test_a_spreadsheet_is_a_document_and_no_archive() -> None:
         archive.writestr("xl/workbook.xml", b"<x/>")
     (source,) = uploaded_sources([SimpleUploadedFile("table.xlsx", out.getvalue())])
     assert isinstance(source, Source) and source.name == "table.xlsx"
+
+
+def test_the_list_of_an_archive_is_read_twice_however_many_files_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once to look at it, once to read all of it: else a large archive takes hours."""
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for number in range(50):
+            archive.writestr(f"{number}.txt", str(number))
+    read: list[int] = []
+    whole = zipfile.ZipFile._RealGetContents  # type: ignore[attr-defined]
+
+    def counted(self: zipfile.ZipFile) -> None:
+        read.append(1)
+        whole(self)
+
+    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", counted)
+    sources = [one for one in open_sources([str(tmp_path / "in.zip")]) if isinstance(one, Source)]
+    texts = []
+    for one in sources:
+        with one.open() as file:
+            texts.append(file.read().decode())
+    assert texts == [str(number) for number in range(50)]
+    # Two members at a time do not disturb each other.
+    with sources[3].open() as third, sources[4].open() as fourth:
+        assert (third.read(), fourth.read()) == (b"3", b"4")
+    assert len(read) == 2

@@ -14,7 +14,7 @@ from annotator.core.records import AnnotatedArticle, Body
 from annotator.core.scheme import Scheme
 from annotator.exporters import exporter, exporter_names
 from annotator.importers import importer, importer_for, importer_names
-from annotator.importers.base import Draft, Refused, Source
+from annotator.importers.base import BaseImporter, Draft, Refused, Source
 from annotator.presets import load_preset, preset_names
 from annotator.suggesters import suggester, suggester_names
 from annotator.suggesters.base import Context, Lessons
@@ -27,7 +27,11 @@ FILES = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max
 def test_an_importer_says_what_it_is_for_in_both_languages(name: str) -> None:
     one = importer(name)
     assert all(one.label[language] and one.description[language] for language in ("ko", "en"))
-    assert one.extensions and all(suffix.startswith(".") and suffix.islower() for suffix in one.extensions)
+    suffixes = [*one.extensions, *one.shared]
+    assert suffixes and all(suffix.startswith(".") and suffix.islower() for suffix in suffixes)
+    assert one.example
+    # A format that shares its extensions must be able to recognise its files.
+    assert not one.shared or type(one).recognises is not BaseImporter.recognises
 
 
 @pytest.mark.parametrize("name", importer_names())
@@ -43,6 +47,16 @@ def test_an_importer_yields_drafts_and_refusals_of_any_bytes(name: str, data: by
         assert isinstance(one, Draft | Refused)
         if isinstance(one, Refused):
             assert one.code and one.reason
+
+
+@pytest.mark.parametrize("name", importer_names())
+@given(data=FILES)
+def test_an_importer_recognises_any_bytes_or_does_not(name: str, data: bytes) -> None:
+    one = importer(name)
+    for suffix in (*one.extensions, *one.shared):
+        source = Source(f"file{suffix}", lambda: io.BytesIO(data))
+        assert one.recognises(source, lambda: data) in (True, False)
+        assert one.part_of(source) is None
 
 
 @pytest.mark.parametrize("name", exporter_names())

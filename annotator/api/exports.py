@@ -14,7 +14,15 @@ from annotator.api import serializers as shapes
 from annotator.api.request import user_of
 from annotator.core.records import STATUSES
 from annotator.exporters import exporter, exporter_names
-from annotator.workflow.exporting import LAYER_CHOICES, Selection, export, file_name, summarise
+from annotator.workflow.exporting import (
+    LAYER_CHOICES,
+    Selection,
+    export,
+    exporter_for,
+    file_name,
+    losses,
+    summarise,
+)
 
 
 class ExportFormats(APIView):
@@ -29,21 +37,44 @@ class ExportFormats(APIView):
                 "description": one.description,
                 "extensions": [f".{one.extension}"],
                 "example": one.example,
+                "options": {name: list(values) for name, values in one.options.items()},
             }
             for one in map(exporter, exporter_names())
         ]
         return Response({"count": len(rows), "next": None, "results": rows})
 
 
+PARAMETERS = [
+    OpenApiParameter("format", str, description="One of /export-formats/; json-lines when left out."),
+    OpenApiParameter("layers", str, enum=LAYER_CHOICES, description="human when left out."),
+    OpenApiParameter("status", str, enum=STATUSES),
+    OpenApiParameter("option", str, many=True, description="NAME=VALUE, an option of the format; may be repeated."),
+]
+
+
+def _selection(request: Request, slug: str) -> Selection:
+    user = user_of(request)
+    grant = access.project_for(user, slug)
+    query = request.query_params
+    return Selection(
+        grant.project,
+        query.get("layers") or "human",
+        query.get("status", ""),
+        access.visible_layers(grant, user),
+    )
+
+
+def _format(request: Request) -> tuple[str, dict[str, str]]:
+    """The format's name and its options."""
+    pairs = (text.partition("=") for text in request.query_params.getlist("option"))
+    return request.query_params.get("format") or "json-lines", {name: value for name, _, value in pairs}
+
+
 class Export(APIView):
     """The labels of a project as a file, streamed. Annotators get, of human layers, only their own."""
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("format", str, description="One of /export-formats/; json-lines when left out."),
-            OpenApiParameter("layers", str, enum=LAYER_CHOICES, description="human when left out."),
-            OpenApiParameter("status", str, enum=STATUSES),
-        ],
+        parameters=PARAMETERS,
         responses={
             (200, "application/octet-stream"): OpenApiTypes.BINARY,
             404: shapes.Error,
@@ -52,20 +83,26 @@ class Export(APIView):
         tags=["export"],
     )
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
-        user = user_of(request)
-        grant = access.project_for(user, slug)
-        query = request.query_params
-        selection = Selection(
-            grant.project,
-            query.get("layers") or "human",
-            query.get("status", ""),
-            access.visible_layers(grant, user),
-        )
-        format_ = exporter(query.get("format") or "json-lines")
-        response = StreamingHttpResponse(export(selection, format_.name), content_type=format_.content_type)
+        selection = _selection(request, slug)
+        name, options = _format(request)
+        format_ = exporter_for(selection.project, name, options)
+        response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
         response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
         summary = summarise(selection)
         response["X-Gisa-Records"] = str(summary.records)
         response["X-Gisa-Forbid-Redistribution"] = str(summary.forbid_redistribution)
         response["X-Gisa-Forbid-AI-Training"] = str(summary.forbid_ai_training)
         return response
+
+
+class ExportLosses(APIView):
+    """What an export would leave behind because its format cannot hold it: counts, and examples with their ids."""
+
+    @extend_schema(
+        parameters=PARAMETERS,
+        responses={200: shapes.Losses, 404: shapes.Error, 422: shapes.Error},
+        tags=["export"],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        selection = _selection(request, slug)
+        return Response(losses(selection, *_format(request)).to_dict())

@@ -273,6 +273,13 @@ class FormatItem(serializers.Serializer[object]):
     description = serializers.JSONField()
     extensions = serializers.ListField(child=serializers.CharField())
     example = serializers.CharField()
+    options = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+
+
+class Losses(serializers.Serializer[object]):
+    articles = serializers.IntegerField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+    examples = serializers.JSONField()
 
 
 class FormatPage(serializers.Serializer[object]):
@@ -285,6 +292,10 @@ class ImportRequest(serializers.Serializer[object]):
     file = serializers.FileField()
     format = serializers.CharField(required=False)
     encoding = serializers.CharField(required=False)
+    columns = serializers.CharField(required=False, help_text="Which column of a table is what: text=본문,title=제목.")
+    labels = serializers.CharField(
+        required=False, help_text="What becomes of labels that the project has not, as TOML (docs/formats.md)."
+    )
 
 
 class ImportAnswer(serializers.Serializer[object]):

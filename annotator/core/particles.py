@@ -141,7 +141,10 @@ def meant(surface: str) -> Meant:
 
 
 def without_gloss(text: str) -> str:
-    """Without what says more about a name or an amount: `김모(33)` → `김모`, `3일(현지시각)` → `3일`, `3시쯤` → `3시`."""
+    """Without what says more about a name or an amount.
+
+    `김모(33)` → `김모`, `3일(현지시각)` → `3일`, `3시쯤` → `3시`.
+    """
     while True:
         rest = _GLOSS.sub("", text)
         if _DIGIT.search(rest):
@@ -171,7 +174,7 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
 def _word_end(text: str, offset: int) -> int:
     """Where the word ends that an offset is in the middle of; the offset itself when it is in none."""
     end = offset
-    while 0 < offset and end < len(text) and _is_letter(text[offset - 1]) and _is_letter(text[end]):
+    while offset > 0 and end < len(text) and _is_letter(text[offset - 1]) and _is_letter(text[end]):
         end += 1
     return end
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
+from collections.abc import Iterable
+from functools import cache
 from types import ModuleType
 from typing import Any
+
+from annotator.core.errors import InvalidError
 
 NOT_PLUGINS = {"base"}
 
@@ -15,8 +20,14 @@ def plugin_names(package: ModuleType) -> list[str]:
 
     Files that start with an underscore, and `base.py`, are no plug-ins.
     """
+    return list(_names(package))
+
+
+@cache  # a folder of articles asks once a file
+def _names(package: ModuleType) -> tuple[str, ...]:
     modules = (module.name for module in pkgutil.iter_modules(package.__path__))
-    return sorted(name.replace("_", "-") for name in modules if not name.startswith("_") and name not in NOT_PLUGINS)
+    found = (name.replace("_", "-") for name in modules if not name.startswith("_") and name not in NOT_PLUGINS)
+    return tuple(sorted(found))
 
 
 def load_plugin(package: ModuleType, name: str, class_name: str) -> Any:
@@ -28,3 +39,15 @@ def load_plugin(package: ModuleType, name: str, class_name: str) -> Any:
         raise KeyError(name)
     module = importlib.import_module(f"{package.__name__}.{name.replace('-', '_')}")
     return getattr(module, class_name)
+
+
+def need_packages(requires: Iterable[str], extra: str) -> None:
+    """Make sure that the packages of a plug-in are there; `extra` is what installs them.
+
+    Raises InvalidError (`missing_package`).
+    """
+    missing = [name for name in requires if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InvalidError(
+            "missing_package", f"This format needs {', '.join(missing)}; install Gisa with its extra [{extra}]."
+        )

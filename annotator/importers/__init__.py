@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import PurePosixPath
 
 import annotator.importers as package
 from annotator.core.errors import InvalidError
 from annotator.core.plugins import load_plugin, plugin_names
-from annotator.importers.base import BaseImporter
+from annotator.importers.base import HEAD_BYTES, BaseImporter, Source
 
 
 def importer_names() -> list[str]:
@@ -29,7 +31,7 @@ def importer(name: str) -> BaseImporter:
 
 
 def importer_for(filename: str) -> BaseImporter:
-    """The import format of a file, by its extension.
+    """The import format of a file, by its extension alone.
 
     Raises InvalidError (`unknown_extension`).
     """
@@ -42,3 +44,29 @@ def importer_for(filename: str) -> BaseImporter:
         "unknown_extension",
         f"No import format reads {suffix or 'a file without an extension'}; say which one it is.",
     )
+
+
+def importer_of(source: Source) -> BaseImporter:
+    """The import format of a file: one that recognises it, else by its extension, else by its first bytes.
+
+    Raises InvalidError (`unknown_extension`).
+    """
+    suffix = PurePosixPath(source.name).suffix.lower()
+    head = _head_of(source)
+    for name in importer_names():
+        found = importer(name)
+        if suffix in found.shared and found.recognises(source, head):
+            return found
+    if suffix:
+        return importer_for(source.name)
+    bare = head()[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return importer("json-lines" if bare.startswith((b"{", b"[")) else "plain-text")
+
+
+def _head_of(source: Source) -> Callable[[], bytes]:
+    @cache
+    def head() -> bytes:
+        with source.open() as file:
+            return file.read(HEAD_BYTES)
+
+    return head

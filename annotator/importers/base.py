@@ -5,24 +5,42 @@ from __future__ import annotations
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO, ClassVar
 
 from annotator.core.errors import InvalidError
 from annotator.core.intake import IncomingLayer
+from annotator.core.plugins import need_packages
 from annotator.core.text import Decoded, decode
 
 MAX_TEXT_BYTES = 64 * 1024**2
 """The largest file that is read as a whole, in bytes."""
 
 
+HEAD_BYTES = 64 * 1024
+"""What a format gets to see of a file to recognise it, in bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to import. `name` is its path as people know it, `open` starts reading it from the beginning."""
+    """A file to import. `name` is its path as people know it, `open` starts reading it from the beginning.
+
+    `find` gives the file of another path in the same folder, archive or upload, None when there is none.
+    `columns` says which column of a table is what (`text` → `본문`); other formats have no use for it.
+    """
 
     name: str
     open: Callable[[], BinaryIO]
     encoding: str | None = None
+    find: Callable[[str], Source | None] = field(default=lambda name: None)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, name: str) -> Source | None:
+        """The file `name` in the folder of this one; a name that begins with a dot replaces the extension."""
+        path = PurePosixPath(self.name)
+        found = self.find(str(path.with_suffix(name) if name.startswith(".") else path.with_name(name)))
+        return replace(found, encoding=self.encoding) if found and self.encoding else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class Draft:
     """An article as a file has it: decoded, not yet cleaned.
 
     `line` counts from 1; `raw` is its unchanged bytes, `head` those that a file of refused records begins with.
+    `notes` say what is odd but was kept, put right or left out, one text a kind of oddness; they are counted.
     """
 
     file: str
@@ -43,6 +62,7 @@ class Draft:
     raw: bytes = b""
     head: bytes = b""
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +83,51 @@ class Refused:
 class BaseImporter(ABC):
     """One import format.
 
-    `label` and `description` are for people, by language; `extensions` are lower case, with their dot.
+    `label` and `description` are for people, by language. `extensions` are those of files that are this format's
+    own by their name alone; `shared` those of files that are its own only when it `recognises` them. Both are lower
+    case, with their dot. `requires` names packages that come with the extra `extra`; call `need` in `read` and import
+    them inside the method that needs them.
     """
 
     label: ClassVar[Mapping[str, str]]
     description: ClassVar[Mapping[str, str]]
-    extensions: ClassVar[tuple[str, ...]]
+    extensions: ClassVar[tuple[str, ...]] = ()
+    shared: ClassVar[tuple[str, ...]] = ()
     example: ClassVar[str]
+    requires: ClassVar[tuple[str, ...]] = ()
+    extra: ClassVar[str] = ""
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+    def need(self) -> None:
+        """Raises InvalidError (`missing_package`) when the format cannot be read here."""
+        need_packages(self.requires, self.extra)
+
+    def recognises(self, source: Source, head: Callable[[], bytes]) -> bool:
+        """Whether a file with a shared extension is of this format.
+
+        `head` gives its first HEAD_BYTES; it is read at most once, and only if some format asks.
+        """
+        return False
+
+    def part_of(self, source: Source) -> Source | None:
+        """The file that a file is only a part of, and that asks for it by `Source.beside`; None for a file by itself.
+
+        Such a file is not read, but the one that it is a part of, once.
+        """
+        return None
+
+    def is_settings(self, source: Source) -> bool:
+        """Whether a file only says how its tool is set up, so that it is passed over (and counted)."""
+        return False
+
+    def columns(self, source: Source) -> tuple[list[str], dict[str, str]]:
+        """Of a table, the names of its columns, and which of them is what (`text` → `본문`); nothing of other files.
+
+        Raises InvalidError.
+        """
+        return [], {}
 
     @abstractmethod
     def read(self, source: Source) -> Iterator[Draft | Refused]:

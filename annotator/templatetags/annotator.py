@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import local, reason, role_name, word
+from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
 from annotator.queries.guidelines import guideline_html
 from annotator.staticfiles import module_url
 
@@ -19,6 +20,8 @@ register.filter(word)
 register.filter(reason)
 register.filter(role_name)
 register.filter(local)
+register.filter(loss)
+register.filter(kind_name)
 register.simple_tag(module_url, name="module")
 
 
@@ -39,6 +42,12 @@ def duration(seconds: float) -> str:
 def unlocalized(value: float) -> str:
     """A number as SVG and forms need it, whatever the reader's language."""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+@register.filter(name="of")
+def value_of(values: Mapping[str, object], name: str) -> object:
+    """The value that a mapping has for a name; None when it has none."""
+    return values.get(name)
 
 
 @register.filter

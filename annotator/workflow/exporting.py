@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from annotator.core.errors import InvalidError
-from annotator.core.records import LAYER_KINDS, STATUSES
+from annotator.core.losses import Loss
+from annotator.core.records import LAYER_KINDS, STATUSES, AnnotatedArticle
 from annotator.exporters import exporter
 from annotator.exporters.base import BaseExporter
 from annotator.models import Project
 from annotator.queries.records import articles_without, layers_of, stream
+from annotator.queries.schemes import current_scheme
 
 LAYER_CHOICES = (*LAYER_KINDS, "all")
 MIN_CHUNK = 256 * 1024
 """Bytes handed on at a time; smaller pieces cost more in the server than in the database."""
+
+
+EXAMPLES = 20
+"""Losses of one kind that a report names; it counts all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +99,86 @@ def file_name(selection: Selection, format_: BaseExporter) -> str:
     return f"{selection.project.slug}-{selection.layers}{status}.{format_.extension}"
 
 
-def export(selection: Selection, format_name: str = "json-lines") -> Iterator[bytes]:
+def export(
+    selection: Selection,
+    format_name: str = "json-lines",
+    options: Mapping[str, str] | None = None,
+    on_loss: Callable[[Loss], None] | None = None,
+) -> Iterator[bytes]:
     """The export as a stream of bytes; nothing is read before the first piece is asked for.
 
-    Raises InvalidError (`unknown_format`) at once.
+    `on_loss` is told of everything that the format cannot hold, as its article is written.
+    Raises InvalidError (`unknown_format`, `unknown_option`, `missing_package`) at once.
     """
-    return _join(exporter(format_name).chunks(_records(selection)))
+    format_ = exporter_for(selection.project, format_name, options)
+    articles = _records(selection)
+    if on_loss and not format_.holds_everything:
+        articles = _watched(articles, format_, on_loss)
+    return _join(format_.chunks(articles))
 
 
-def _records(selection: Selection) -> Iterator[Any]:
+def exporter_for(project: Project, format_name: str, options: Mapping[str, str] | None = None) -> BaseExporter:
+    """A format that is ready to write a project.
+
+    Raises InvalidError (`unknown_format`, `unknown_option`, `missing_package`).
+    """
+    format_ = exporter(format_name, current_scheme(project).value, options)
+    format_.need()
+    return format_
+
+
+def _records(selection: Selection) -> Iterator[AnnotatedArticle]:
     return stream(selection.project, selection.layers, selection.status, selection.visible)
+
+
+def _watched(
+    articles: Iterator[AnnotatedArticle], format_: BaseExporter, on_loss: Callable[[Loss], None]
+) -> Iterator[AnnotatedArticle]:
+    for article in articles:
+        for loss in format_.losses(article):
+            on_loss(loss)
+        yield article
+
+
+@dataclass(slots=True)
+class LossReport:
+    """What an export leaves behind: exact counts by code, the first EXAMPLES of each with their ids."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    articles: int = 0
+    examples: dict[str, list[Loss]] = field(default_factory=dict)
+    _last: str = ""
+
+    def add(self, loss: Loss) -> None:
+        """Count one loss; those of one article come together."""
+        self.counts[loss.code] += 1
+        if loss.article != self._last:
+            self.articles += 1
+            self._last = loss.article
+        shown = self.examples.setdefault(loss.code, [])
+        if len(shown) < EXAMPLES:
+            shown.append(loss)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "articles": self.articles,
+            "counts": dict(sorted(self.counts.items())),
+            "examples": {code: [one.to_dict() for one in shown] for code, shown in sorted(self.examples.items())},
+        }
+
+
+def losses(selection: Selection, format_name: str, options: Mapping[str, str] | None = None) -> LossReport:
+    """What an export would lose, before it is made. It reads every article, unless the format holds everything.
+
+    Raises InvalidError (`unknown_format`, `unknown_option`, `missing_package`).
+    """
+    format_ = exporter_for(selection.project, format_name, options)
+    report = LossReport()
+    if not format_.holds_everything:
+        for article in _records(selection):
+            for loss in format_.losses(article):
+                report.add(loss)
+    return report
 
 
 def _join(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from django.conf import settings
 from annotator.core.errors import InvalidError, NotFoundError
 from annotator.importers.base import Refused, Source
 from annotator.models import Project, User
-from annotator.workflow.sources import Upload, from_file
+from annotator.workflow.sources import Upload, named_sources
 
 KEEP_SECONDS = 24 * 3600
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -80,8 +80,7 @@ def staged(user: User, project: Project, token: str) -> Iterator[Source | Refuse
 
 
 def _sources(folder: Path, names: list[str]) -> Iterator[Source | Refused]:
-    for number, name in enumerate(names):
-        yield from from_file(name, partial(_open, folder / str(number)), None)
+    yield from named_sources([(name, partial(_open, folder / str(number))) for number, name in enumerate(names)], None)
 
 
 def _open(path: Path) -> BinaryIO:

@@ -25,6 +25,7 @@ MATRIX = [
     ("get", "/api/v1/projects/news/articles/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/import/", 422, 403, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/export/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/export/losses/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/articles/{article}/layer/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/articles/{article}/neighbours/", 200, 200, 200, 200, 404, 401),

@@ -42,7 +42,8 @@ def whole(article: AnnotatedArticle, items: Iterable[Item]) -> Choice:
     losses: list[Loss] = []
     for one in items:
         if one.get("trigger", one).get("fragments"):
-            losses.append(Loss("discontinuous", article.id, one["id"], "The format has no spans in pieces; it is left out."))
+            message = "The format has no spans in pieces; it is left out."
+            losses.append(Loss("discontinuous", article.id, one["id"], message))
         else:
             kept.append(one)
     return kept, losses

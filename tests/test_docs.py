@@ -7,17 +7,41 @@ from pathlib import Path
 
 import pytest
 
-from annotator.exporters import exporter_names
-from annotator.importers import importer_names
+from annotator.exporters import exporter, exporter_names
+from annotator.importers import importer, importer_names
 from annotator.presets import preset_names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
 
-@pytest.mark.parametrize("name", [*importer_names(), *exporter_names(), *preset_names()])
-def test_every_format_and_preset_is_in_the_readme(name: str) -> None:
+FORMATS = (ROOT / "docs" / "formats.md").read_text()
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in README
+
+
+def test_the_table_of_formats_is_what_there_is() -> None:
+    """| `name` | in | out | files | …: each format once, with a tick for each direction that it has."""
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (✓?) ?\| (✓?) ?\| ", FORMATS, re.MULTILINE)
+    names = sorted({*importer_names(), *exporter_names()})
+    expected = [(name, "✓" * (name in importer_names()), "✓" * (name in exporter_names())) for name in names]
+    assert sorted(rows) == expected
+
+
+@pytest.mark.parametrize("name", importer_names())
+def test_the_table_of_formats_names_their_extensions(name: str) -> None:
+    (row,) = re.findall(rf"^\| `{name}` \|.*$", FORMATS, re.MULTILINE)
+    for suffix in importer(name).extensions:
+        assert f"`{suffix}`" in row
+
+
+@pytest.mark.parametrize("name", exporter_names())
+def test_every_option_of_a_format_is_documented(name: str) -> None:
+    for option, values in exporter(name).options.items():
+        assert any(f"--option {option}={value}" in FORMATS for value in values)
 
 
 def test_every_setting_is_in_the_readme() -> None:
@@ -26,10 +50,10 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/formats.md"])
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
-        assert (ROOT / target).exists(), target
+        assert ((ROOT / name).parent / target).exists(), target
 
 
 def test_no_file_names_a_package_registry() -> None:

@@ -22,6 +22,9 @@ UNITS: tuple[Unit, ...] = ("code points", "UTF-16")
 NEAR = 16
 """Code points by which a span may be wrong and still be put right, when its surface is there exactly once."""
 
+MARGIN = 2
+"""Points by which UTF-16 must win: more than one edge of a word."""
+
 Same = Callable[[str, str], bool]
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -75,8 +78,8 @@ class UnitEvidence:
 
     @property
     def unit(self) -> Unit:
-        """What speaks for more spans; code points when nothing tells them apart."""
-        return "UTF-16" if self._points["UTF-16"] > self._points["code points"] else "code points"
+        """What speaks for more spans; code points when little tells them apart, since most tools count those."""
+        return "UTF-16" if self._points["UTF-16"] > self._points["code points"] + MARGIN else "code points"
 
     @property
     def note(self) -> str:

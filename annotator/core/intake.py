@@ -13,6 +13,7 @@ from annotator.core.errors import InvalidError
 from annotator.core.placing import move_body, place_body
 from annotator.core.records import META_KEYS, Body, LayerHeader, body_from_dict, rights_of
 from annotator.core.references import missing_references
+from annotator.core.relations import lift
 from annotator.core.scheme import Scheme
 
 KEY_LENGTH = 200
@@ -24,10 +25,12 @@ Items = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class IncomingLayer:
-    """Labels as they came."""
+    """Labels as they came. `flat`: by a tool that has spans and relations only, so that the scheme says which
+    are triggers and which boilerplate."""
 
     header: Mapping[str, Any] | None
     body: Mapping[str, Any]
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ def _layer(layer: IncomingLayer, raw: str, stored: str, scheme: Scheme, notes: l
     body = place_body(body_from_dict(layer.body, notes), raw)
     if raw != stored:
         body = move_body(body, core_text.OffsetMap(raw, stored), stored)
+    if layer.flat:
+        body = lift(body, scheme)
     for missing in missing_references(body):
         raise InvalidError("dangling_reference", f"{missing.where} refers to {missing.target!r}, which is not there.")
     notes.extend(_unknown_labels(body, scheme))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.core.records import AnnotatedArticle
+from annotator.core.relations import is_relation
+from annotator.core.text import first_line
 
 Items = Mapping[str, list[dict[str, Any]]]
 
@@ -34,15 +36,23 @@ def losses_of(article: AnnotatedArticle, *codes: str) -> Iterator[Loss]:
 
     `event`: events and their arguments; `attributes`; `discontinuous`: fragments of entities and triggers;
     `nested`: of entities that overlap only those that `flat` keeps; `link`; `boilerplate`; `layer`: an article
-    without labels is left out.
+    without labels is left out; `metadata`: all that is known of an article but its text and first line.
     """
     for code in codes:
+        if code == "metadata":
+            if names := [name for name, value in article.meta.items() if value and not _is_title(article, name, value)]:
+                yield Loss(code, article.id, "", ", ".join(names))
+            continue
         if code == "layer":
             if article.layer is None:
                 yield Loss(code, article.id, "", "the article has no labels and is left out")
             continue
         for annotation, message in _FINDERS[code](article.items):
             yield Loss(code, article.id, annotation, message)
+
+
+def _is_title(article: AnnotatedArticle, name: str, value: object) -> bool:
+    return name == "title" and value == first_line(article.text)
 
 
 def flat(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -84,7 +94,7 @@ def _events(items: Items) -> Found:
 def _attributes(items: Items) -> Found:
     for name in ("entities", "events"):
         for one in items[name]:
-            if one["attributes"]:
+            if one["attributes"] and not (name == "events" and is_relation(one)):
                 yield one["id"], " ".join(f"{key}={value}" for key, value in one["attributes"].items())
 
 

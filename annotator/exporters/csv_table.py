@@ -54,7 +54,7 @@ class Exporter(BaseExporter):
                 yield lines.encode()
 
     def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
-        return losses_of(article, "layer")
+        return losses_of(article, "layer", "metadata")
 
 
 def _line(cells: Iterable[object]) -> str:

@@ -151,9 +151,12 @@ class _Planner:
         return None
 
     def _header(self, header: LayerHeader) -> LayerHeader:
-        """Whose a layer becomes: labels that arrive with a text are `imported`, unless layers are kept."""
+        """Whose a layer becomes: labels that arrive with a text are `imported`, unless layers are kept.
+
+        A machine's stay a machine's: nobody must take them for somebody's work.
+        """
         author = header.author or DEFAULT_AUTHOR
-        kind = header.kind if self._batch.keep_layers else "imported"
+        kind = header.kind if self._batch.keep_layers or header.kind == "machine" else "imported"
         return LayerHeader(kind, author, header.status, header.version, header.scheme)
 
     def _article(self, article: Prepared) -> Article:

@@ -15,7 +15,7 @@ LOSSES = "/api/v1/projects/news/export/losses/"
 
 def test_it_counts_by_code_and_names_ids(api_for: ApiFor, lea: User, article: Article) -> None:
     answer = api_for(lea).get(LOSSES, {"format": "csv-table", "layers": "all"}).data
-    assert (answer["articles"], answer["counts"]) == (1, {"layer": 1})
+    assert (answer["articles"], answer["counts"]) == (1, {"layer": 1, "metadata": 1})
     assert answer["examples"]["layer"][0]["article"] == article.key
 
 

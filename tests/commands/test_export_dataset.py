@@ -25,9 +25,12 @@ def filled(project: Project, tmp_path: Path) -> Project:
 def test_what_is_lost_is_said_and_written_beside_the_file(filled: Project, tmp_path: Path, capsys: Any) -> None:
     out = tmp_path / "spans.csv"
     call_command("export_dataset", "news", "--format", "csv-table", "--layers", "all", "--output", str(out))
-    assert "Not in the file: layer 1 (in 1 articles)" in capsys.readouterr().err
+    assert "Not in the file: layer 1, metadata 1 (in 2 articles)" in capsys.readouterr().err
     lost = [orjson.loads(line) for line in (tmp_path / "spans.csv.losses.jsonl").read_bytes().splitlines()]
-    assert [(one["code"], one["article"], one["annotation"]) for one in lost] == [("layer", "a-2", "")]
+    assert [(one["code"], one["article"], one["annotation"]) for one in lost] == [
+        ("metadata", "a-1", ""),
+        ("layer", "a-2", ""),
+    ]
 
 
 def test_a_format_that_holds_everything_leaves_no_file_of_losses(filled: Project, tmp_path: Path) -> None:

@@ -1,69 +1,127 @@
-"""Files of every format, damaged: each is read, or refused with a code and a reason, and nothing else happens."""
+"""Damaged files of every format: drafts or refusals, never anything else, and no draft that cannot be judged."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import InvalidError
-from annotator.importers import importer_of
+from annotator.core.intake import prepare
+from annotator.exporters import exporter_names
+from annotator.importers import importer, importer_names, importer_of
 from annotator.importers.base import Draft, Refused, Source
-from tests.formats import stored
-from tests.importers.support import read
+from annotator.presets import load_preset
 
-FILES = sorted((Path(__file__).parent.parent.parent / "fixtures" / "imports").glob("*.*"))
-PIECES = [
-    b"",
-    b"\n",
-    b"\t",
-    b" ",
-    b'"',
-    b"{",
-    b"}",
-    b"[",
-    b"]",
-    b",",
-    b"\xff",
-    b"\x00",
-    b"-1",
-    b"999",
-    b"null",
-    b"<",
-    b"&",
-]
+FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "exports"
+SCHEME = load_preset("news-ko")
+BOTH = [name for name in importer_names() if name in exporter_names() and name != "csv-table"]
 
 
-def format_of(path: Path) -> str:
-    return path.name.split(".")[0]
+def golden(name: str) -> dict[str, bytes]:
+    """The files that the format's exporter writes, by name."""
+    if (FOLDER / name).is_dir():
+        return {path.name: path.read_bytes() for path in (FOLDER / name).iterdir()}
+    pattern = "records.jsonl" if name == "json-lines" else f"{name}.*"
+    return {path.name: path.read_bytes() for path in FOLDER.glob(pattern)}
 
 
-@st.composite
-def damaged(draw: st.DrawFn, data: bytes) -> bytes:
-    """A few cuts and insertions anywhere in a file."""
-    for _ in range(draw(st.integers(1, 3))):
-        start = draw(st.integers(0, len(data)))
-        end = min(len(data), start + draw(st.sampled_from([0, 1, 2, 7, 40])))
-        data = data[:start] + draw(st.sampled_from(PIECES)) + data[end:]
-    return data
+def read(name: str, files: dict[str, bytes]) -> Iterator[Draft | Refused]:
+    def source(file: str) -> Source:
+        return Source(file, lambda: io.BytesIO(files[file]), find=lambda one: source(one) if one in files else None)
+
+    one = importer(name)
+    for file in files:
+        if not one.is_settings(source(file)) and not one.part_of(source(file)):
+            yield from one.read(source(file))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-@given(data=st.data())
-def test_a_damaged_file_is_read_or_refused(path: Path, data: st.DataObject) -> None:
-    for one in read(format_of(path), data.draw(damaged(path.read_bytes())), path.name):
+def judge(name: str, files: dict[str, bytes]) -> None:
+    """Read files and prepare every draft as an import does."""
+    for one in read(name, files):
+        assert isinstance(one, Draft | Refused)
         if isinstance(one, Refused):
-            assert one.code and one.reason and one.file == path.name
+            assert one.code and one.reason and one.file
             continue
-        assert isinstance(one, Draft)
         try:
-            stored(one)
+            prepare(one.text, scheme=SCHEME, key=one.key, meta=one.meta, sha256=one.sha256, layers=one.layers)
         except InvalidError as error:
             assert error.code and error.message
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_file_is_recognised(path: Path) -> None:
-    assert importer_of(Source(path.name, lambda: path.open("rb"))).name == format_of(path)
+@pytest.mark.parametrize("name", BOTH)
+def test_the_files_of_every_format_are_recognised(name: str) -> None:
+    files = golden(name)
+    assert files or (FOLDER / f"../../tests/exporters/test_{name.replace('-', '_')}.py").exists()
+    for file, data in files.items():
+        source = Source(file, lambda data=data: io.BytesIO(data), find=lambda one: None)  # type: ignore[misc]
+        if Path(file).suffix in (*importer(name).extensions, *importer(name).shared) and not file.endswith(".txt"):
+            assert importer_of(source).name == name
+
+
+@pytest.mark.parametrize("name", BOTH)
+@settings(max_examples=80)
+@given(data=st.data())
+def test_damaged_bytes_are_refused_with_a_reason(name: str, data: st.DataObject) -> None:
+    files = golden(name)
+    if not files:
+        return
+    file = data.draw(st.sampled_from(sorted(files)))
+    whole = files[file]
+    at = data.draw(st.integers(0, len(whole)))
+    cut = data.draw(st.integers(0, 40))
+    junk = data.draw(st.sampled_from([b"", b"\x00", b"\xff", b"\n", b"\t", b'"', b"-1", b"99999", b"{", b"]", b"null"]))
+    judge(name, {**files, file: whole[:at] + junk + whole[at + cut :]})
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 10**6) | st.floats(allow_nan=False) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "start", "text"]), inner),
+    max_leaves=4,
+)
+
+
+def _places(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _places(one, (*path, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _places(one, (*path, index))
+
+
+def _replace(value: object, path: tuple[object, ...], new: object) -> object:
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
+    copy[path[0]] = _replace(copy[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("name", [name for name in BOTH if any(".json" in file for file in golden(name))])
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_json_value_that_is_another_one_is_refused_with_a_reason(name: str, data: st.DataObject) -> None:
+    files = golden(name)
+    file = data.draw(st.sampled_from([file for file in sorted(files) if ".json" in file]))
+    lines = files[file].splitlines() if file.endswith("l") else [files[file]]
+    value = orjson.loads(lines[0])
+    path = data.draw(st.sampled_from(list(_places(value))))
+    lines[0] = orjson.dumps(_replace(value, path, data.draw(JSON)))
+    judge(name, {**files, file: b"\n".join(lines) + b"\n"})
+
+
+def test_a_zip_of_pairs_is_no_more_than_its_files() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for file, data in golden("brat").items():
+            archive.writestr(file, data)
+    assert len(list(read("brat", golden("brat")))) == 2

@@ -1,0 +1,185 @@
+"""brat standoff: a `.txt` and an `.ann` for every article, and the `annotation.conf` for all of them.
+
+Ids that brat gave are kept. A span over a line break is written in fragments, without the blanks at the break,
+since brat has no other way. A role that is filled again gets a number: `Participant2`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from annotator.core.losses import Loss, losses_of
+from annotator.core.records import AnnotatedArticle
+from annotator.core.relations import FORM, MEMBER_ROLES, is_relation
+from annotator.exporters._brat_conf import Conf
+from annotator.exporters.base import FileNames, FilesExporter
+
+BAD_NAME = re.compile(r"[\s:;,|#\[\]<>]+")
+EVENT_ID = re.compile(r"(E\d+):(T\d+)")
+NUMBERED = re.compile(r"([TER])(\d+)\Z")
+EDGE_BREAK = re.compile(r"\A\s*\n|\n\s*\Z")
+LINE_BREAK = re.compile(r"[ \t\r\u3000]*\n\s*")
+
+
+class Exporter(FilesExporter):
+    label = {"ko": "brat standoff", "en": "brat standoff"}
+    description = {
+        "ko": "기사마다 .txt와 .ann, 그리고 annotation.conf. 비본문은 개체로 씁니다.",
+        "en": "A .txt and an .ann for each article, and annotation.conf. Boilerplate is written as entities.",
+    }
+    example = "T1\tPS 0 3\t김가람\nT2\tMEETING 10 12\t회동\nE1\tMEETING:T2 Participant:T1"
+
+    def files(self, articles: Iterable[AnnotatedArticle]) -> Iterator[tuple[str, bytes]]:
+        names, conf = FileNames(), Conf(self.scheme, name_of)
+        for article in articles:
+            name = names.name(article)
+            lines = list(_Lines(article).lines())
+            conf.add(article.items)
+            yield f"{name}.txt", article.text.encode()
+            yield f"{name}.ann", "".join(f"{line}\n" for line in lines).encode()
+        yield "annotation.conf", conf.text().encode()
+
+    def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
+        yield from losses_of(article, "metadata")
+        for name, key in (("entities", "label"), ("events", "type"), ("boilerplate", "label")):
+            for one in article.items[name]:
+                if name_of(one[key]) != one[key]:
+                    yield Loss("label", article.id, one["id"], f"{one[key]!r} is written as {name_of(one[key])!r}")
+        for one in (*article.items["entities"], *article.items["boilerplate"]):
+            if one["text"].strip() and EDGE_BREAK.search(one["text"]):
+                yield Loss("edges", article.id, one["id"], "the line breaks at its edges are left out")
+        for event in article.items["events"]:
+            if is_relation(event) and len(event["attributes"]) > 1:
+                yield Loss("attributes", article.id, event["id"], "relations have no attributes in brat")
+
+
+def name_of(label: str) -> str:
+    """A label as brat can write it."""
+    return BAD_NAME.sub("_", label)
+
+
+class _Lines:
+    """The lines of one `.ann` file."""
+
+    def __init__(self, article: AnnotatedArticle) -> None:
+        self._text = article.text
+        self._items = article.items
+        self._taken: set[str] = set()
+        self._names: dict[str, str] = {}
+        self._triggers: dict[str, str] = {}
+        self._give_names()
+
+    def _give_names(self) -> None:
+        """Ids of brat first, so that new ones can keep out of their way."""
+        events = [one for one in self._items["events"] if not is_relation(one)]
+        relations = [one for one in self._items["events"] if is_relation(one)]
+        spans = [*self._items["entities"], *self._items["boilerplate"]]
+        for letter, items in (("T", spans), ("R", relations)):
+            for one in items:
+                matched = NUMBERED.fullmatch(one["id"])
+                if matched and matched[1] == letter:
+                    self._names[one["id"]] = one["id"]
+        for one in events:
+            matched = EVENT_ID.fullmatch(one["id"])
+            if matched and matched[2] not in self._names:
+                self._names[one["id"]], self._triggers[one["id"]] = matched[1], matched[2]
+        self._taken = {*self._names.values(), *self._triggers.values()}
+        for letter, items in (("T", spans), ("E", events), ("R", relations)):
+            for one in items:
+                if one["id"] not in self._names:
+                    self._names[one["id"]] = self._fresh(letter)
+        for one in events:
+            if one["id"] not in self._triggers:
+                self._triggers[one["id"]] = self._fresh("T")
+
+    def _fresh(self, letter: str) -> str:
+        number = 1 + sum(name.startswith(letter) for name in self._taken)
+        while f"{letter}{number}" in self._taken:
+            number += 1
+        self._taken.add(f"{letter}{number}")
+        return f"{letter}{number}"
+
+    def lines(self) -> Iterator[str]:
+        """All lines: T, E, R, *, A, N and #, each kind in the order of its numbers."""
+        found: dict[str, str] = {}
+        remarks: list[tuple[str, str, str]] = []
+        for one in (*self._items["entities"], *self._items["boilerplate"]):
+            name = self._names[one["id"]]
+            found[name] = self._bound(name, one["label"], one)
+            remarks += [(name, *pair) for pair in one.get("attributes", {}).items()]
+        for event in self._items["events"]:
+            name = self._names[event["id"]]
+            if is_relation(event):
+                found[name] = self._relation(name, event)
+                continue
+            trigger = self._triggers[event["id"]]
+            found[trigger] = self._bound(trigger, event["type"], event["trigger"])
+            found[name] = self._event(name, trigger, event)
+            remarks += [(name, *pair) for pair in event["attributes"].items() if pair[0] != FORM]
+        yield from (found[name] for name in sorted(found, key=_order))
+        for link in self._items["links"]:
+            yield "*\tEquiv " + " ".join(self._names[member] for member in link["members"])
+        yield from _remarks(remarks)
+
+    def _bound(self, name: str, label: str, span: Mapping[str, Any]) -> str:
+        pieces = [
+            piece for part in span.get("fragments") or [(span["start"], span["end"])] for piece in self._split(part)
+        ]
+        places = ";".join(f"{start} {end}" for start, end in pieces)
+        surface = " ".join(self._text[start:end] for start, end in pieces).replace("\t", " ")
+        return f"{name}\t{name_of(label)} {places}\t{surface}"
+
+    def _split(self, part: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """A span without its line breaks and the blanks around them; one of nothing else stays whole."""
+        start, end = part
+        if not self._text[start:end].strip():
+            yield start, end
+            return
+        for matched in LINE_BREAK.finditer(self._text, start, end):
+            if matched.start() > start:
+                yield start, matched.start()
+            start = matched.end()
+        if start < end:
+            yield start, end
+
+    def _event(self, name: str, trigger: str, event: Mapping[str, Any]) -> str:
+        filled: Counter[str] = Counter()
+        words = [f"{name_of(event['type'])}:{trigger}"]
+        for argument in event["arguments"]:
+            role = name_of(argument["role"])
+            filled[role] += 1
+            number = filled[role] if filled[role] > 1 else ""
+            words.append(f"{role}{number}:{self._names[argument['target']]}")
+        return f"{name}\t{' '.join(words)}"
+
+    def _relation(self, name: str, event: Mapping[str, Any]) -> str:
+        pairs = zip(MEMBER_ROLES, event["arguments"], strict=True)
+        words = [f"{name_of(one['role'] or role)}:{self._names[one['target']]}" for role, one in pairs]
+        return f"{name}\t{name_of(event['type'])} {' '.join(words)}\t"
+
+
+def _order(name: str) -> tuple[int, int]:
+    return "TER".index(name[0]), int(name[1:])
+
+
+def _remarks(remarks: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """A, N and # lines: an attribute named `note` is a note, one named Reference a link to a knowledge base."""
+    lines: dict[str, list[str]] = {"A": [], "N": [], "#": []}
+    for target, attribute, value in remarks:
+        if attribute == "note":
+            lines["#"].append(f"AnnotatorNotes {target}\t{_one_line(value)}")
+        elif attribute == "Reference" and ":" in value:
+            known, _, words = _one_line(value).partition(" ")
+            lines["N"].append(f"Reference {target} {known}\t{words}")
+        else:
+            shown = "" if value == "true" else f" {_one_line(value)}"
+            lines["A"].append(f"{name_of(attribute)} {target}{shown}")
+    for kind, found in lines.items():
+        yield from (f"{kind}{number}\t{line}" for number, line in enumerate(found, start=1))
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())

@@ -6,13 +6,14 @@ A span that is no entity says so in `kind`, and every span carries its `id`; Pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import orjson
 
 from annotator.core.losses import Loss
 from annotator.core.records import AnnotatedArticle
+from annotator.core.relations import is_relation
+from annotator.exporters._regions import SAME, arrows_of
 from annotator.exporters._spacy import carried, spacy_tokens, spans_in_order, token_range
 from annotator.exporters.base import BaseExporter
 
@@ -47,6 +48,8 @@ def _task(article: AnnotatedArticle) -> dict[str, Any]:
     starts = [token.start for token in tokens]
     spans: dict[str, dict[str, Any]] = {}
     for kind, item, span in spans_in_order(held):
+        if kind == "event" and is_relation(item):
+            continue
         first, last = token_range(starts, span)
         value = {
             "start": span["start"],
@@ -59,13 +62,11 @@ def _task(article: AnnotatedArticle) -> dict[str, Any]:
         value.update({"kind": kind} if kind != "entity" else {})
         value.update({"attributes": item["attributes"]} if item.get("attributes") else {})
         spans[item["id"]] = value
+    items = {"entities": held.entities, "events": held.events, "boilerplate": held.boilerplate, "links": held.links}
     relations = [
-        _relation(spans[event["id"]], spans[argument["target"]], argument["role"])
-        for event in held.events
-        for argument in event["arguments"]
+        _relation(spans[head], spans[child], COREFERENCE if label == SAME else label)
+        for label, head, child in arrows_of(items)
     ]
-    for link in held.links:
-        relations += [_relation(spans[one], spans[other], COREFERENCE) for one, other in pairwise(link["members"])]
     task: dict[str, Any] = {"text": article.text}
     task["tokens"] = [
         {

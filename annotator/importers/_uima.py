@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.importers._links import linked
+from annotator.core.relations import chains as groups_of
 
 LEFT_OUT = re.compile(
     r"de\.tudarmstadt\.ukp\.(dkpro\.core\.api|clarin\.webanno\.api)"
@@ -144,7 +144,7 @@ def _links(
         if len(members) < 2:
             notes.append("left out: chains of fewer than two mentions")
         pairs += [(members[0], member) for member in members[1:]]
-    return linked(pairs)
+    return [{"id": f"chain.{number}", "members": found} for number, found in enumerate(groups_of(pairs), start=1)]
 
 
 def _meta(layers: list[Layer]) -> dict[str, Any]:

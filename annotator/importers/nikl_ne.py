@@ -11,7 +11,8 @@ from typing import Any
 from annotator.core.errors import InvalidError
 from annotator.core.evidence import Claim, prove
 from annotator.core.intake import IncomingLayer
-from annotator.importers._json import Document, Node, documents
+from annotator.importers._json import Node
+from annotator.importers._json_items import Item, objects
 from annotator.importers.base import BaseImporter, Draft, Refused, Source
 
 META = {"title": "title", "publisher": "publisher", "date": "published_at", "url": "url"}
@@ -31,14 +32,11 @@ class Importer(BaseImporter):
         return b'"sentence"' in head() and (b'"document"' in head() or b'"morp"' in head())
 
     def read(self, source: Source) -> Iterator[Draft | Refused]:
-        try:
-            for one in documents(source):
-                yield from [one] if isinstance(one, Refused) else _corpus(source.name, one)
-        except InvalidError as error:
-            yield Refused(source.name, None, error.code, error.message)
+        for one in objects(source):
+            yield from [one] if isinstance(one, Refused) else _corpus(source.name, one)
 
 
-def _corpus(name: str, found: Document) -> Iterator[Draft | Refused]:
+def _corpus(name: str, found: Item) -> Iterator[Draft | Refused]:
     try:
         corpus = Node(found.value)
         # A file that is a document itself is not NIKL's; it is read as far as telling what it is.

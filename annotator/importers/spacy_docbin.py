@@ -38,10 +38,10 @@ class Importer(BaseImporter):
 
 def _drafts(name: str, data: bytes) -> Iterator[Draft]:
     """Raises InvalidError (`bad_docbin`, `file_too_large`)."""
+    _check_size(data)
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
-    _check_size(data)
     number = 0
     try:
         for doc in DocBin().from_bytes(data).get_docs(Vocab()):
@@ -66,7 +66,9 @@ def _check_size(data: bytes) -> None:
             if size > MAX_UNPACKED:
                 raise InvalidError("file_too_large", f"The file unpacks to more than {MAX_UNPACKED:,} bytes.")
     except zlib.error:
-        raise InvalidError("bad_docbin", "This is no DocBin: it is not compressed as one.") from None
+        size = 0
+    if not size or not unpack.eof:
+        raise InvalidError("bad_docbin", "This is no DocBin: it is not compressed as one, or cut off.")
 
 
 def _draft(name: str, number: int, doc: Any) -> Draft:

@@ -1,23 +1,23 @@
 """Prodigy's and spaCy's JSON lines: text, spans, relations.
 
-A span at which a relation begins is the trigger of an event, the relation's label the role of its child; relations
-named COREF link mentions. Tasks that were rejected or ignored have no labels.
+A span that does not say what it is becomes an entity; the scheme says which are triggers, and relations from those
+are their arguments. Relations named COREF link mentions. Tasks that were rejected or ignored have no labels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from annotator.core.annotations import ID
 from annotator.core.errors import InvalidError
 from annotator.core.evidence import Claim, Unit, UnitEvidence, prove
 from annotator.core.intake import IncomingLayer
-from annotator.importers._json import Document, Node, read_documents
-from annotator.importers._links import linked
+from annotator.importers._json import Node, read_documents
+from annotator.importers._json_items import Item
+from annotator.importers._regions import SAME, Arrow, Ids, Region, body_of
 from annotator.importers.base import BaseImporter, Draft, Refused, Source
 
-COREFERENCE = {"COREF", "same"}
+COREFERENCE = "COREF"
 KNOWN = {"text", "tokens", "spans", "relations", "answer", "meta", "id"}
 KINDS = {"entity", "event", "boilerplate"}
 
@@ -25,8 +25,8 @@ KINDS = {"entity", "event", "boilerplate"}
 class Importer(BaseImporter):
     label = {"ko": "Prodigy·spaCy JSONL", "en": "Prodigy and spaCy JSONL"}
     description = {
-        "ko": "한 줄에 기사 하나: text, spans, relations. 관계가 시작되는 구간은 사건의 유발어가 됩니다.",
-        "en": "An article a line: text, spans, relations. A span at which relations begin triggers an event.",
+        "ko": "한 줄에 기사 하나: text, spans, relations. 라벨이 사건 유형인 구간은 유발어, 그 관계는 논항이 됩니다.",
+        "en": "An article a line: text, spans, relations. A span named like an event type is a trigger.",
     }
     shared = (".jsonl", ".json")
     example = '{"text": "김가람은 왔다", "spans": [{"start": 0, "end": 3, "label": "PS"}], "answer": "accept"}'
@@ -37,11 +37,11 @@ class Importer(BaseImporter):
         return b'"text"' in line and b'"spans"' in line and (own or b'"tokens"' in line)
 
     def read(self, source: Source) -> Iterator[Draft | Refused]:
-        return read_documents(source, lambda document: _draft(source.name, document))
+        return read_documents(source, lambda item: _draft(source.name, item))
 
 
-def _draft(name: str, document: Document) -> Draft:
-    task = Node(document.value)
+def _draft(name: str, item: Item) -> Draft:
+    task = Node(item.value)
     text = task.get("text").text()
     notes: list[str] = []
     answer = task.find("answer")
@@ -49,9 +49,11 @@ def _draft(name: str, document: Document) -> Draft:
     if answer and answer.text() != "accept":
         notes.append(f"labels left out: the answer is {answer.text()[:20]}")
     elif task.find("spans"):
-        layers = (IncomingLayer(_header(task), _lists(text, task, notes)),)
+        layers = (IncomingLayer(_header(task), _lists(text, task, notes), flat=True),)
     meta, key = _meta(task, notes)
-    return Draft(name, text, key, meta, layers=layers, line=document.line, raw=document.raw, notes=tuple(notes))
+    return Draft(
+        name, text, key, meta, layers=layers, line=item.line, raw=item.raw, encoding=item.encoding, notes=tuple(notes)
+    )
 
 
 def _header(task: Node) -> dict[str, Any] | None:
@@ -77,57 +79,26 @@ def _meta(task: Node, notes: list[str]) -> tuple[dict[str, Any], str]:
 def _lists(text: str, task: Node, notes: list[str]) -> dict[str, Any]:
     """The annotations of a task in the record's lists."""
     spans = task.all("spans")
-    relations = task.all("relations")
-    ids = _ids(spans)
-    values = [
-        {"id": key, "label": span.get("label").text(), "start": start, "end": end, **_attributes(span)}
-        for key, span, (start, end) in zip(ids, spans, _places(text, task, spans, notes), strict=True)
+    ids = Ids()
+    regions = [
+        Region(
+            ids.take(span.object().get("id"), "s"),
+            span.get("label").text(),
+            start,
+            end,
+            _kind(span),
+            attributes=_attributes(span),
+        )
+        for span, (start, end) in zip(spans, _places(text, task, spans, notes), strict=True)
     ]
-    ends = [_end(relation, spans, ids) for relation in relations]
-    links = [(head, child) for relation, (head, child) in zip(relations, ends, strict=True) if _is_link(relation)]
-    roles: dict[str, list[dict[str, str]]] = {}
-    for relation, (head, child) in zip(relations, ends, strict=True):
-        if not _is_link(relation):
-            roles.setdefault(head, []).append({"role": relation.get("label").text(), "target": child})
-    lists: dict[str, Any] = {"entities": [], "events": [], "boilerplate": []}
-    for span, value in zip(spans, values, strict=True):
-        kind = _kind(span) or ("event" if value["id"] in roles else "entity")
-        if kind == "event":
-            lists["events"].append(_event(value, roles.get(value["id"], [])))
-        elif kind == "boilerplate":
-            lists["boilerplate"].append({name: value[name] for name in ("id", "label", "start", "end")})
-        else:
-            lists["entities"].append(value)
-        if kind != "event" and value["id"] in roles:
-            raise InvalidError("bad_relation", f"{span.place} is {kind}, but a relation begins at it.")
-        if kind == "event" and not _kind(span):
-            notes.append("spans at which relations begin became events")
-    lists["links"] = linked(links)
-    return lists
+    arrows = [_arrow(relation, spans, regions) for relation in task.all("relations")]
+    return body_of(regions, arrows, ids)
 
 
-def _event(value: Mapping[str, Any], arguments: list[dict[str, str]]) -> dict[str, Any]:
-    return {
-        "id": value["id"],
-        "type": value["label"],
-        "trigger": {"start": value["start"], "end": value["end"]},
-        "arguments": arguments,
-        "attributes": value.get("attributes", {}),
-    }
-
-
-def _ids(spans: list[Node]) -> list[str]:
-    """The ids that spans have, where they are fit to be one; else a number."""
-    taken: set[str] = set()
-    ids: list[str] = []
-    for index, span in enumerate(spans):
-        given = span.object().get("id")
-        key = given if isinstance(given, str) and ID.fullmatch(given) and given not in taken else f"s{index + 1}"
-        while key in taken:
-            key += "_"
-        taken.add(key)
-        ids.append(key)
-    return ids
+def _arrow(relation: Node, spans: list[Node], regions: list[Region]) -> Arrow:
+    label = relation.get("label").text()
+    head, child = (_which(relation, side, spans, [one.id for one in regions]) for side in ("head", "child"))
+    return Arrow(SAME if label == COREFERENCE else label, head, child)
 
 
 def _places(text: str, task: Node, spans: list[Node], notes: list[str]) -> tuple[tuple[int, int], ...]:
@@ -163,10 +134,6 @@ def _claim(one: Node, surface: str) -> Claim:
     return Claim(one.get("start").number(), one.get("end").number(), found.text() if found else "", one.place)
 
 
-def _end(relation: Node, spans: list[Node], ids: list[str]) -> tuple[str, str]:
-    return _which(relation, "head", spans, ids), _which(relation, "child", spans, ids)
-
-
 def _which(relation: Node, side: str, spans: list[Node], ids: list[str]) -> str:
     """The span at one side of a relation: by its id, by its place and label, or by its last token.
 
@@ -190,13 +157,9 @@ def _which(relation: Node, side: str, spans: list[Node], ids: list[str]) -> str:
 
 def _kind(span: Node) -> str:
     kind = span.object().get("kind")
-    return kind if kind in KINDS else ""
-
-
-def _is_link(relation: Node) -> bool:
-    return relation.get("label").text() in COREFERENCE
+    return kind if isinstance(kind, str) and kind in KINDS else ""
 
 
 def _attributes(span: Node) -> dict[str, Any]:
     found = span.find("attributes")
-    return {"attributes": found.object()} if found else {}
+    return found.object() if found else {}

@@ -56,7 +56,7 @@ def test_the_morpheme_ids_of_etri_are_refused_by_name() -> None:
         (b'{"document": 7}', "bad_shape", "document"),
         (b'{"document": [{"sentence": [{"form": 7}]}]}', "bad_shape", "document[0].sentence[0].form"),
         (b'{"document": [{"sentence": [{"id": "a"}]}]}', "missing_key", "document[0].sentence[0].form"),
-        (b"[7]", "bad_shape", "document"),
+        (b"[7]", "not_an_object", "object"),
         (b'{"document":\n [}', "bad_json", ""),
         (corpus({"form": "박다온", "label": "PS", "begin": 0, "end": 3}), "surface_mismatch", "NE[0]"),
         (corpus({"form": "김", "label": "PS", "begin": "0", "end": 1}), "bad_shape", "NE[0].begin"),
@@ -64,7 +64,7 @@ def test_the_morpheme_ids_of_etri_are_refused_by_name() -> None:
     ],
 )
 def test_a_wrong_corpus_is_refused_with_its_place(data: bytes, code: str, place: str) -> None:
-    (found,) = refused("nikl-ne", data)
+    found = refused("nikl-ne", data)[0]
     assert found.code == code and place in found.reason
 
 

@@ -24,7 +24,9 @@ def span(start: int, end: int, label: str, **more: Any) -> dict[str, Any]:
 def test_everything_that_it_can_say_comes_back() -> None:
     assert lost("spacy-jsonl", sample()) == {}
     (back,) = articles("spacy-jsonl", written("spacy-jsonl", sample()))
-    assert back.items == sample().items
+    for name in ("entities", "events", "boilerplate"):
+        assert back.items[name] == sample().items[name]
+    assert [one["members"] for one in back.items["links"]] == [["e1", "e8"]]
     assert (back.id, back.text) == (sample().id, TEXT)
     assert (back.meta["title"], back.meta["section"]) == ("가온전자", "경제")
 
@@ -40,13 +42,18 @@ def test_tokens_put_together_are_the_text_and_spans_are_whole_tokens() -> None:
         assert one["head"] == one["head_span"]["token_end"] and one["child"] == one["child_span"]["token_end"]
 
 
-def test_a_span_at_which_relations_begin_is_an_event() -> None:
-    spans = [span(0, 2, "ORG", token_start=0, token_end=0), span(4, 6, "Buy", token_start=2, token_end=2)]
+def test_a_span_named_like_an_event_type_is_a_trigger_and_other_relations_stay_relations() -> None:
+    spans = [span(0, 2, "ORG", token_start=0, token_end=0), span(4, 6, "MEETING", token_start=2, token_end=2)]
     relation = {"head": 2, "child": 0, "label": "Buyer"}
     (found,) = articles("spacy-jsonl", task(spans=spans, relations=[relation]))
-    assert values(found, "events") == [("Buy", "산다")]
+    assert values(found, "events") == [("MEETING", "산다")]
     assert values(found, "entities") == [("ORG", "가온")]
     assert found.items["events"][0]["arguments"][0]["role"] == "Buyer"
+    spans[1]["label"] = "PRODUCT"
+    (found,) = articles("spacy-jsonl", task(spans=spans, relations=[relation]))
+    assert found.items["events"][0]["attributes"] == {"form": "relation"}
+    (value,) = [json.loads(line) for line in written("spacy-jsonl", found).splitlines()]
+    assert [(one["label"], one["head_span"]["label"]) for one in value["relations"]] == [("Buyer", "PRODUCT")]
 
 
 def test_relations_between_mentions_are_links() -> None:

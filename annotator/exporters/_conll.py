@@ -11,7 +11,7 @@ from typing import Any
 from annotator.core.losses import Loss, losses_of
 from annotator.core.records import AnnotatedArticle
 from annotator.core.tokens import WORDS, Range, joined, sentences, tokens
-from annotator.exporters._held import attributes_left_out, flat, labelled, left_out
+from annotator.exporters._held import attributes_left_out, flat, labelled, left_out, metadata_left_out
 
 DOCSTART = "-DOCSTART- -X- O O"
 COLUMNS = "-X- O"
@@ -55,6 +55,7 @@ def losses(article: AnnotatedArticle) -> Iterator[Loss]:
     yield from lost
     yield from attributes_left_out(article, kept)
     yield from left_out(article, "events", "boilerplate", "links")
+    yield from metadata_left_out(article, "conll")
     for one in kept:
         if any(blank in one["label"] for blank in " \t"):
             yield Loss("label", article.id, one["id"], "The label is written with _ for its blanks.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.core.losses import Loss
 from annotator.core.records import AnnotatedArticle
+from annotator.core.text import first_line
 
 Item = dict[str, Any]
 Choice = tuple[list[Item], list[Loss]]
@@ -34,6 +35,15 @@ def attributes_left_out(article: AnnotatedArticle, items: Iterable[Item]) -> Ite
         if one.get("attributes"):
             names = ", ".join(one["attributes"])
             yield Loss("attributes", article.id, one["id"], f"The format has no attributes: {names}.")
+
+
+def metadata_left_out(article: AnnotatedArticle, *held: str) -> Iterator[Loss]:
+    """A loss for the metadata of an article but for the names that a format holds. The first line is in the text."""
+    names = [name for name, value in article.meta.items() if value not in ("", None, [], {}) and name not in held]
+    if article.meta.get("title") == first_line(article.text) and "title" in names:
+        names.remove("title")
+    if names:
+        yield Loss("metadata", article.id, "", f"The format has no metadata: {', '.join(names)}.")
 
 
 def whole(article: AnnotatedArticle, items: Iterable[Item]) -> Choice:

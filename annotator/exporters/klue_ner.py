@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.core.losses import Loss, losses_of
 from annotator.core.records import AnnotatedArticle
-from annotator.exporters._held import Choice, attributes_left_out, flat, labelled, left_out, whole
+from annotator.exporters._held import Choice, attributes_left_out, flat, labelled, left_out, metadata_left_out, whole
 from annotator.exporters.base import BaseExporter
 
 
@@ -37,6 +37,7 @@ class Exporter(BaseExporter):
         yield from losses
         yield from attributes_left_out(article, kept)
         yield from left_out(article, "events", "boilerplate", "links")
+        yield from metadata_left_out(article, "klue")
 
 
 def _entities(article: AnnotatedArticle) -> Choice:

@@ -13,7 +13,7 @@ from annotator.core.losses import Loss
 from annotator.core.offsets import to_utf16
 from annotator.core.records import AnnotatedArticle
 from annotator.core.tokens import sentences, tokens
-from annotator.exporters._held import whole
+from annotator.exporters._held import metadata_left_out, whole
 from annotator.exporters._uima import Cas, Layer, cas
 from annotator.exporters.base import FileNames, FilesExporter
 
@@ -51,6 +51,7 @@ class Exporter(FilesExporter):
 
     def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
         yield from cas(article, whole).losses
+        yield from metadata_left_out(article, "title", "uima")
         illegal = len(_ILLEGAL.findall(article.text))
         if illegal:
             yield Loss("control_character", article.id, "", f"{illegal} characters that XML cannot hold become blanks.")

@@ -17,7 +17,7 @@ from annotator.core.losses import Loss
 from annotator.core.offsets import to_utf16
 from annotator.core.records import AnnotatedArticle
 from annotator.core.tokens import Range, lines, tokens
-from annotator.exporters._held import worded
+from annotator.exporters._held import metadata_left_out, worded
 from annotator.exporters._uima import Cas, Layer, Mark, cas
 from annotator.exporters.base import FileNames, FilesExporter
 
@@ -43,6 +43,7 @@ class Exporter(FilesExporter):
     def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
         found = cas(article, worded)
         yield from found.losses
+        yield from metadata_left_out(article, "uima", "webanno")
         lost = _lost_blanks(article.text, _layout(article, found.marks)[0])
         if lost:
             yield Loss(

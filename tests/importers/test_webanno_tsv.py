@@ -53,7 +53,7 @@ def test_our_own_articles_come_back() -> None:
     assert [len(one["arguments"]) for one in back.items["events"]] == [3, 2]
     assert back.items["events"][0]["attributes"] == sample().items["events"][0]["attributes"]
     assert sheet(back) == data
-    assert lost("webanno-tsv", sample()) == {"link": 1}
+    assert lost("webanno-tsv", sample()) == {"link": 1, "metadata": 1}
 
 
 def test_offsets_are_utf16_and_files_that_count_code_points_are_recognised() -> None:

@@ -10,6 +10,7 @@ import orjson
 
 from annotator.core import text as core_text
 from annotator.core.errors import InvalidError
+from annotator.core.mapping import LabelMap
 from annotator.core.placing import move_body, place_body
 from annotator.core.records import META_KEYS, Body, LayerHeader, body_from_dict, rights_of
 from annotator.core.references import missing_references
@@ -74,8 +75,9 @@ def prepare(
     language: str = "",
     sha256: str = "",
     layers: Sequence[IncomingLayer] = (),
+    labels: LabelMap | None = None,
 ) -> Prepared:
-    """Clean and check one article.
+    """Clean and check one article. `labels` says what becomes of labels that the scheme has not.
 
     `sha256`, when given, must be that of the text, cleaned or as it came. Without a `key`, the beginning of the
     stored text's hash is the key.
@@ -92,7 +94,7 @@ def prepare(
         raise InvalidError("bad_key", "The id has characters that cannot be printed.")
     notes: list[str] = []
     known, extra = _metadata(meta or {}, notes)
-    prepared = tuple(_layer(layer, text, stored, scheme, notes) for layer in layers)
+    prepared = tuple(_layer(layer, text, stored, scheme, labels, notes) for layer in layers)
     return Prepared(
         key=key.strip() or digest[:16],
         text=stored,
@@ -130,13 +132,14 @@ def _metadata(meta: Mapping[str, Any], notes: list[str]) -> tuple[dict[str, str]
     return known, dumped
 
 
-def _layer(layer: IncomingLayer, raw: str, stored: str, scheme: Scheme, notes: list[str]) -> PreparedLayer:
+def _layer(
+    layer: IncomingLayer, raw: str, stored: str, scheme: Scheme, labels: LabelMap | None, notes: list[str]
+) -> PreparedLayer:
     header = LayerHeader.from_dict(layer.header if layer.header is not None else {})
     body = place_body(body_from_dict(layer.body, notes), raw)
     if raw != stored:
         body = move_body(body, core_text.OffsetMap(raw, stored), stored)
-    if layer.flat:
-        body = lift(body, scheme)
+    body = _in_our_labels(body, layer.flat, scheme, labels or LabelMap(), notes)
     for missing in missing_references(body):
         raise InvalidError("dangling_reference", f"{missing.where} refers to {missing.target!r}, which is not there.")
     notes.extend(_unknown_labels(body, scheme))
@@ -150,6 +153,18 @@ def _layer(layer: IncomingLayer, raw: str, stored: str, scheme: Scheme, notes: l
         forbids_redistribution=rights.redistribution == "forbidden",
         forbids_ai_training=rights.ai_training == "forbidden",
     )
+
+
+def _in_our_labels(body: Body, flat: bool, scheme: Scheme, labels: LabelMap, notes: list[str]) -> Body:
+    body, left_out = labels.apply(body)
+    notes.extend(left_out)
+    if flat:
+        spans = body.events
+        body = lift(body, scheme)
+        # What was an arrow to the other tool has become a role only now.
+        body, left_out = labels.apply_to_roles(body, body.events.keys() - spans.keys())
+        notes.extend(left_out)
+    return body
 
 
 def _unknown_labels(body: Body, scheme: Scheme) -> list[str]:

@@ -79,21 +79,42 @@ class FilesExporter(BaseExporter):
         """Names and contents, in order. Names come from `FileNames`, since ids may hold anything."""
 
     def chunks(self, articles: Iterable[AnnotatedArticle]) -> Iterator[bytes]:
-        out = _Outbox()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in self.files(articles):
-                # A fixed time, so that the same articles give the same bytes.
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, data)
-                if out.size:
+        return packed(self.files(articles))
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Files as a zip archive, in pieces. The same files give the same bytes: their times are fixed."""
+    out = Outbox()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+            if out.size:
+                yield out.take()
+    yield out.take()
+
+
+def repacked(archive: zipfile.ZipFile, instead: Mapping[str, bytes]) -> Iterator[bytes]:
+    """An archive that a library wrote, without the times that it put in; some members have other contents."""
+    out = Outbox()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member in archive.infolist():
+            entry = zipfile.ZipInfo(member.filename, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if member.filename in instead:
+                copy.writestr(entry, instead[member.filename])
+                continue
+            with archive.open(member) as source, copy.open(entry, "w", force_zip64=True) as target:
+                while piece := source.read(1024**2):
+                    target.write(piece)
                     yield out.take()
-        yield out.take()
+    yield out.take()
 
 
-class _Outbox(io.RawIOBase):
-    """A file that is written to and emptied; it cannot be sought in, so that zipfile writes straight on."""
+class Outbox(io.RawIOBase):
+    """A file that is written to and emptied; it cannot be sought in, so that libraries write straight on."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []

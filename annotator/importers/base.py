@@ -122,6 +122,13 @@ class BaseImporter(ABC):
         """Whether a file only says how its tool is set up, so that it is passed over (and counted)."""
         return False
 
+    def columns(self, source: Source) -> tuple[list[str], dict[str, str]]:
+        """Of a table, the names of its columns, and which of them is what (`text` → `본문`); nothing of other files.
+
+        Raises InvalidError.
+        """
+        return [], {}
+
     @abstractmethod
     def read(self, source: Source) -> Iterator[Draft | Refused]:
         """The drafts of a file in its order. What is wrong is yielded as Refused, and reading goes on."""

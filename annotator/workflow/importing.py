@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from annotator.core import text as core_text
 from annotator.core.errors import InvalidError
 from annotator.core.intake import Prepared, prepare
+from annotator.core.mapping import LabelMap
 from annotator.core.scheme import Scheme
 from annotator.importers import importer, importer_of
 from annotator.importers.base import BaseImporter, Draft, Refused, Source
@@ -89,6 +90,8 @@ def import_files(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    labels: LabelMap | None = None,
     keep_layers: bool = False,
     rejects: RejectsSink | None = None,
     progress: Callable[[int], None] | None = None,
@@ -96,7 +99,9 @@ def import_files(
     """Load files into a project, a transaction for each BATCH of records, in constant memory.
 
     Labels become layers of kind `imported`; with `keep_layers` they stay what their record says, which needs the
-    authors of human layers to be members. `progress` is told how many records have been read so far.
+    authors of human layers to be members. `columns` says which column of a table is what, `labels` what becomes of
+    labels that the scheme has not (see `workflow.mapping`); labels that nobody decided on are kept and noted.
+    `progress` is told how many records have been read so far.
     Raises InvalidError for an unknown format or encoding; everything else is in the report.
     """
     started = time.monotonic()
@@ -105,11 +110,11 @@ def import_files(
     report = ImportReport()
     scheme = current_scheme(project)
     batch = Batch(project, user, scheme.version, keep_layers)
-    drafts = _drafts(sources, _importer(format), encoding, report.notes)
+    drafts = read_drafts(sources, HowToRead(format, encoding, columns or {}), report.notes)
     while chunk := list(islice(drafts, BATCH)):
         incoming: list[Incoming] = []
         for one in chunk:
-            taken = one if isinstance(one, Refused) else _prepared(one, scheme.value)
+            taken = one if isinstance(one, Refused) else _prepared(one, scheme.value, labels)
             if isinstance(taken, Refused):
                 report.refuse(taken, rejects)
                 continue
@@ -124,14 +129,21 @@ def import_files(
     return report
 
 
-def _importer(format: str | None) -> BaseImporter | None:
-    return importer(format) if format else None
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """What people decided about their files; what they left open is recognised."""
+
+    format: str | None = None
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def _drafts(
-    sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None, notes: Counter[str]
-) -> Iterator[Draft | Refused]:
-    for found in _readable(sources, chosen, encoding, notes):
+def read_drafts(sources: Iterable[Found], how: HowToRead, notes: Counter[str]) -> Iterator[Draft | Refused]:
+    """The articles of files as they came, and what cannot be read. `notes` counts what was passed over.
+
+    Raises InvalidError (`unknown_format`).
+    """
+    for found in _readable(sources, how, notes):
         if isinstance(found, Refused):
             yield found
         else:
@@ -150,20 +162,18 @@ def _read(source: Source, format_: BaseImporter) -> Iterator[Draft | Refused]:
 Readable = tuple[Source, BaseImporter]
 
 
-def _readable(
-    sources: Iterable[Found], chosen: BaseImporter | None, encoding: str | None, notes: Counter[str]
-) -> Iterator[Readable | Refused]:
+def _readable(sources: Iterable[Found], how: HowToRead, notes: Counter[str]) -> Iterator[Readable | Refused]:
     """The files that are read, each with its format.
 
     In place of a file that is a part of another one that one is read, once; settings are passed over and noted.
     """
+    chosen = importer(how.format) if how.format else None
     seen: set[tuple[Callable[[str], Source | None], str]] = set()
     for source in sources:
         if isinstance(source, Refused):
             yield source
             continue
-        if encoding:
-            source = replace(source, encoding=encoding)
+        source = replace(source, encoding=how.encoding or source.encoding, columns=how.columns)
         try:
             format_ = chosen or importer_of(source)
             if format_.is_settings(source):
@@ -183,14 +193,18 @@ def _readable(
             yield whole, format_
 
 
-def _prepared(draft: Draft, scheme: Scheme) -> Incoming | Refused:
+def _prepared(draft: Draft, scheme: Scheme, labels: LabelMap | None = None) -> Incoming | Refused:
     try:
-        return Incoming(draft, _prepare(draft, scheme))
+        return Incoming(draft, prepare_draft(draft, scheme, labels))
     except InvalidError as error:
         return Refused(draft.file, draft.line, error.code, error.message, draft.raw, draft.head)
 
 
-def _prepare(draft: Draft, scheme: Scheme) -> Prepared:
+def prepare_draft(draft: Draft, scheme: Scheme, labels: LabelMap | None = None) -> Prepared:
+    """A draft cleaned and checked.
+
+    Raises InvalidError with the place in its message.
+    """
     return prepare(
         draft.text,
         scheme=scheme,
@@ -199,6 +213,7 @@ def _prepare(draft: Draft, scheme: Scheme) -> Prepared:
         language=draft.language,
         sha256=draft.sha256,
         layers=draft.layers,
+        labels=labels,
     )
 
 
@@ -216,7 +231,10 @@ class DraftPreview:
 
 @dataclass(frozen=True, slots=True)
 class FilePreview:
-    """The beginning of a file as it would be read. `more`: there are further records."""
+    """The beginning of a file as it would be read. `more`: there are further records.
+
+    Of a table, `columns` are the names of its columns, and `meanings` which of them is what.
+    """
 
     name: str
     format: str
@@ -224,6 +242,8 @@ class FilePreview:
     drafts: list[DraftPreview]
     refused: list[Refused]
     more: bool
+    columns: list[str] = field(default_factory=list)
+    meanings: dict[str, str] = field(default_factory=dict)
 
 
 def preview(
@@ -232,6 +252,7 @@ def preview(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
     limit: int = 5,
 ) -> list[FilePreview]:
     """The first `limit` records of every file as they would be read; nothing is stored.
@@ -239,7 +260,8 @@ def preview(
     Raises InvalidError for an unknown format or encoding.
     """
     scheme = current_scheme(project).value
-    return [_preview(found, scheme, limit) for found in _readable(sources, _importer(format), encoding, Counter())]
+    how = HowToRead(format, encoding, columns or {})
+    return [_preview(found, scheme, limit) for found in _readable(sources, how, Counter())]
 
 
 def _preview(found: Readable | Refused, scheme: Scheme, limit: int) -> FilePreview:

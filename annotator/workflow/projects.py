@@ -7,16 +7,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from annotator.core.errors import ConflictError, InvalidError, NotFoundError
+from annotator.core.scheme import Scheme as SchemeValue
 from annotator.models import Membership, Project, Role, Scheme, User
 from annotator.presets import load_preset
 
 
-def create_project(slug: str, name: str, preset: str, lead: User | None = None, *, description: str = "") -> Project:
-    """A new project with the scheme of a preset; `lead` becomes its lead.
+def create_project(
+    slug: str,
+    name: str,
+    preset: str,
+    lead: User | None = None,
+    *,
+    description: str = "",
+    scheme: SchemeValue | None = None,
+) -> Project:
+    """A new project with the scheme of a preset, or with `scheme`; `lead` becomes its lead.
 
     Raises InvalidError (`bad_project`), ConflictError (`project_exists`) or SchemeError for an unknown preset.
     """
-    scheme = load_preset(preset)
+    scheme = scheme or load_preset(preset)
     project = Project(slug=slug, name=name.strip(), description=description, language=scheme.language)
     with transaction.atomic():
         if Project.objects.filter(slug=slug).exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -146,6 +147,81 @@ def from_file(
             yield Source(name, lambda: buffered(opener()), encoding, find)
             return
     yield from _members(name, opener, encoding)
+
+
+def counted(sources: Iterable[Source | Refused], on_bytes: Callable[[int], None]) -> Iterator[Source | Refused]:
+    """The same sources, telling how many bytes were read whenever some are; for progress bars."""
+    for source in sources:
+        if isinstance(source, Refused):
+            yield source
+        else:
+            yield replace(source, open=_Counted(source.open, on_bytes))
+
+
+class _Counted:
+    """Opens a file so that what is read of it is told. A file that is read twice counts once."""
+
+    def __init__(self, opener: Callable[[], BinaryIO], on_bytes: Callable[[int], None]) -> None:
+        self._opener = opener
+        self._on_bytes = on_bytes
+        self._furthest = 0
+
+    def __call__(self) -> BinaryIO:
+        return io.BufferedReader(_Counting(self._opener(), self.read_to), 1024**2)  # type: ignore[type-var]
+
+    def read_to(self, at: int) -> None:
+        if at > self._furthest:
+            self._on_bytes(at - self._furthest)
+            self._furthest = at
+
+
+class _Counting(io.RawIOBase):
+    """A file that tells how far it was read."""
+
+    def __init__(self, file: BinaryIO, read_to: Callable[[int], None]) -> None:
+        self._file = file
+        self._read_to = read_to
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = self._file.seek(offset, whence)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        self._read_to(self._at)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def bytes_at(paths: Iterable[str]) -> int:
+    """How many bytes there are to read at these paths, archives unpacked."""
+    files = (file for path in map(Path, paths) for file in (path.rglob("*") if path.is_dir() else [path]))
+    return sum(_bytes_in(file) for file in files if file.is_file())
+
+
+def _bytes_in(path: Path) -> int:
+    if path.suffix.lower() == ".zip":
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return sum(member.file_size for member in archive.infolist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            pass  # what is wrong with it is said when it is read
+    return path.stat().st_size
 
 
 def buffered(file: BinaryIO) -> BinaryIO:

@@ -1,24 +1,34 @@
-"""manage.py import_articles SLUG PATH… [--format NAME] [--encoding NAME] [--rejects FILE] [--json]"""
+"""manage.py import_articles SLUG PATH… [--format NAME] [--columns …] [--labels FILE] [--rejects FILE] [--json]"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, InvalidError
+from annotator.core.mapping import Inventory, LabelMap, read_label_map, template
 from annotator.importers import importer_names
 from annotator.models import Project
-from annotator.workflow.importing import ImportReport, import_files
+from annotator.queries.schemes import current_scheme
+from annotator.workflow.importing import HowToRead, ImportReport, import_files
+from annotator.workflow.mapping import decide, take_stock
 from annotator.workflow.rejects import RejectsFile
-from annotator.workflow.sources import open_sources
+from annotator.workflow.sources import bytes_at, counted, open_sources
 
 SHOWN = 20
 """Refusals that are printed; all of them are in --json up to a thousand, and in --rejects without limit."""
@@ -36,6 +46,11 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--format", help=f"{', '.join(importer_names())}; left out: by the file's extension")
         parser.add_argument("--encoding", help="left out: UTF-8, UTF-16 and CP949/EUC-KR are recognised")
+        parser.add_argument("--columns", metavar="WHAT=COLUMN,…", help="which column is what: text=본문,title=제목")
+        parser.add_argument("--labels", metavar="FILE", help="what becomes of labels that the project has not (TOML)")
+        parser.add_argument(
+            "--list-labels", action="store_true", help="print the labels that the project has not, as such a FILE"
+        )
         parser.add_argument("--rejects", metavar="FILE", help="save refused records unchanged; .zip: a file each")
         parser.add_argument("--keep-layers", action="store_true", help="human and gold layers stay what they are")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -45,43 +60,102 @@ class Command(BaseCommand):
         if project is None:
             raise CommandError(f"There is no project {options['slug']!r}.", returncode=2)
         try:
-            with ExitStack() as stack:
-                sources = open_sources(options["paths"], options["encoding"])
-                rejects = stack.enter_context(_rejects(options["rejects"])) if options["rejects"] else None
-                report = import_files(
-                    project,
-                    None,
-                    sources,
-                    format=options["format"],
-                    encoding=options["encoding"],
-                    keep_layers=options["keep_layers"],
-                    rejects=rejects,
-                    progress=stack.enter_context(_progress()),
-                )
+            how = HowToRead(options["format"], options["encoding"], _columns(options["columns"]))
+            if options["list_labels"]:
+                self._list_labels(project, options["paths"], how)
+                return
+            report = _load(project, options, how)
         except AnnotatorError as error:
             raise CommandError(error.message, returncode=2) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=2) from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{options['labels']} is not UTF-8.", returncode=2) from None
         self.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) if options["json"] else _text(report))
         if report.refused_count:
             sys.exit(1)
+
+    def _list_labels(self, project: Project, paths: list[str], how: HowToRead) -> None:
+        scheme = current_scheme(project).value
+        inventory = take_stock(open_sources(paths), how, scheme)
+        self.stdout.write(template(inventory.unknown(scheme)), ending="")
+
+
+def _load(project: Project, options: dict[str, Any], how: HowToRead) -> ImportReport:
+    paths = options["paths"]
+    with ExitStack() as stack:
+        labels = _labels(project, options["labels"], paths, how) if options["labels"] else None
+        rejects = stack.enter_context(_rejects(options["rejects"])) if options["rejects"] else None
+        sources = open_sources(paths, how.encoding)
+        bar = stack.enter_context(_progress(paths))
+        return import_files(
+            project,
+            None,
+            counted(sources, bar.read) if bar else sources,
+            format=how.format,
+            encoding=how.encoding,
+            columns=how.columns,
+            labels=labels,
+            keep_layers=options["keep_layers"],
+            rejects=rejects,
+            progress=bar.stored if bar else None,
+        )
+
+
+def _columns(text: str | None) -> dict[str, str]:
+    """Raises InvalidError (`bad_columns`)."""
+    pairs = [pair.partition("=") for pair in (text or "").split(",") if pair]
+    for what, equals, column in pairs:
+        if not equals:
+            raise InvalidError("bad_columns", f"--columns is WHAT=COLUMN,…; {what!r} has no =.")
+        if not column:
+            raise InvalidError("bad_columns", f"--columns names no column for {what!r}.")
+    return {what.strip(): column.strip() for what, _equals, column in pairs}
+
+
+def _labels(project: Project, path: str, paths: list[str], how: HowToRead) -> LabelMap:
+    """What a label map says, the project's scheme having what it creates. Files are read once more for that."""
+    asked = read_label_map(Path(path).read_text(encoding="utf-8"), path)
+    creates = any(choice.do == "create" for choice in asked.choices.values())
+    scheme = current_scheme(project).value
+    inventory = take_stock(open_sources(paths), how, scheme) if creates else Inventory()
+    return decide(project, None, inventory, asked)
 
 
 def _rejects(path: str) -> RejectsFile:
     return RejectsFile(Path(path).open("wb"), zipped=path.lower().endswith(".zip"))
 
 
+class _Bar:
+    """A progress bar: bytes of the files that were read, and records that were stored."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("import", total=total, records=0)
+
+    def read(self, count: int) -> None:
+        self._progress.advance(self._task, count)
+
+    def stored(self, records: int) -> None:
+        self._progress.update(self._task, records=records)
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
+def _progress(paths: list[str]) -> Iterator[_Bar | None]:
     """A bar on a terminal, nothing elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.completed:,} records"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("import", total=None)
-        yield lambda records: bar.update(task, completed=records)
+    columns = (
+        BarColumn(),
+        DownloadColumn(),
+        TextColumn("{task.fields[records]:,} records"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Bar(progress, bytes_at(paths))
 
 
 def _text(report: ImportReport) -> str:
@@ -99,4 +173,6 @@ def _text(report: ImportReport) -> str:
     if report.refused_count > SHOWN:
         lines.append(f"  … and {report.refused_count - SHOWN:,} more; --rejects FILE keeps all of them")
     lines.extend(f"  note: {note} ({count:,})" for note, count in report.notes.most_common(SHOWN))
+    if any(note.startswith("not in the scheme") for note in report.notes):
+        lines.append("  --list-labels writes what --labels takes: what is to become of labels not in the scheme")
     return "\n".join(lines)

@@ -18,7 +18,7 @@ from annotator.exporters.base import FilesExporter
 from tests.core.strategies import ATTRIBUTES, TEXTS, spans
 from tests.formats import article, articles, written
 
-FORMATS = ["spacy-jsonl", "spacy-docbin", "webanno-tsv", "uima-xmi"]
+FORMATS = ["spacy-jsonl", "spacy-docbin", "webanno-tsv", "uima-xmi", "omnievent"]
 
 
 @st.composite
@@ -62,7 +62,7 @@ def expected(one: AnnotatedArticle, lost: dict[str, set[str]]) -> tuple[Counter[
     for item in one.items["events"]:
         if item["id"] in lost:
             continue
-        arguments = [(said["role"], spans_of[said["target"]]) for said in item["arguments"]]
+        arguments = sorted((said["role"], spans_of[said["target"]]) for said in item["arguments"])
         if not any(said["target"] in lost for said in item["arguments"]):
             events[item["type"], spans_of[item["id"]], tuple(arguments), tuple(sorted(item["attributes"].items()))] += 1
     return entities, events

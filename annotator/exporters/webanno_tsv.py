@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from annotator.core.layouts import read_layout
 from annotator.core.losses import Loss
 from annotator.core.offsets import to_utf16
 from annotator.core.records import AnnotatedArticle
@@ -44,7 +44,7 @@ class Exporter(FilesExporter):
         found = cas(article, worded)
         yield from found.losses
         yield from metadata_left_out(article, "uima", "webanno")
-        lost = _lost_blanks(article.text, _layout(article, found.marks)[0])
+        lost = _lost_blanks(article.text, _layout(article)[0])
         if lost:
             yield Loss(
                 "white_space", article.id, "", f"{lost} blanks at the edges of lines become line breaks or are lost."
@@ -74,7 +74,7 @@ class _Sheet:
         self._text = article.text
         self._move = to_utf16(article.text)
         self._layers = found.layers
-        self._sentences, self._tokens = _layout(article, found.marks)
+        self._sentences, self._tokens = _layout(article)
         self._flat = [token for row in self._tokens for token in row]
         self._starts = [start for start, _ in self._flat]
         self._pieces = {mark.id: self._pieces_of(mark) for mark in found.marks}
@@ -166,38 +166,14 @@ class _Sheet:
         return f"[{self._numbers[mark]}]" if mark in self._numbers else ""
 
 
-def _layout(article: AnnotatedArticle, marks: list[Mark]) -> tuple[list[Range], list[list[Range]]]:
-    """Sentences, and the tokens of each: as the file had them that an article came from, while they hold all marks."""
+def _layout(article: AnnotatedArticle) -> tuple[list[Range], list[list[Range]]]:
+    """Sentences, and the tokens of each: as the file had them that an article came from, else lines and words."""
     given = article.meta.get("webanno")
-    said = given.get("sentences") if isinstance(given, dict) else None
-    if isinstance(said, list) and _is_layout(said, len(article.text)):
-        words = [[(start, end) for start, end in rows[1:]] for rows in said]
-        covered = bytearray(len(article.text))
-        for start, end in (word for row in words for word in row):
-            covered[start:end] = b"\1" * (end - start)
-        bare = "".join(character for character, kept in zip(article.text, covered, strict=True) if not kept)
-        if not bare.strip() and all(any(covered[mark.start : mark.end]) for mark in marks):
-            return [(rows[0][0], rows[0][1]) for rows in said], words
+    kept = read_layout(given.get("sentences") if isinstance(given, dict) else None, article.text)
+    if kept:
+        return [sentence for sentence, _ in kept], [words for _, words in kept]
     sentences = lines(article.text)
     return sentences, [tokens(article.text, start, end) for start, end in sentences]
-
-
-def _is_layout(said: list[Any], length: int) -> bool:
-    """Whether metadata that anybody may have written is sentences of tokens, in order and within the text."""
-    position = 0
-    for rows in said:
-        if not isinstance(rows, list) or len(rows) < 2 or not all(map(_is_range, rows)):
-            return False
-        (first, last), *words = rows
-        edges = [position, first, *(edge for word in words for edge in word), last, length]
-        if edges != sorted(edges):
-            return False
-        position = last
-    return True
-
-
-def _is_range(one: object) -> bool:
-    return isinstance(one, list) and len(one) == 2 and all(type(edge) is int for edge in one) and one[0] < one[1]
 
 
 def _link_columns(layer: Layer) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import InvalidError
 from annotator.core.intake import IncomingLayer
+from annotator.core.layouts import layout_of
 from annotator.core.offsets import from_utf16
 from annotator.core.tokens import lines, tokens
 from annotator.importers._uima import Layer, Mark, record_lists, short
@@ -212,7 +213,7 @@ def _draft(name: str, sheet: _Sheet, text: str, place: Place, unit: str, data: b
     marks, chains = _Marks(sheet, place, notes).read()
     lists, meta = record_lists(sheet.layers.values(), marks, chains, notes)
     layout = _layout(sheet, text, place)
-    if layout != [[[start, end], *map(list, tokens(text, start, end))] for start, end in lines(text)]:
+    if layout != layout_of(((start, end), tokens(text, start, end)) for start, end in lines(text)):
         meta["webanno"] = {"sentences": layout}
     return Draft(
         name,

@@ -13,10 +13,13 @@ from annotator import access
 from annotator.api import serializers as shapes
 from annotator.api.request import user_of
 from annotator.core.errors import InvalidError
+from annotator.core.mapping import LabelMap, read_columns, read_label_map
+from annotator.core.text import decode
 from annotator.importers import importer, importer_names
-from annotator.models import Role
-from annotator.workflow.importing import import_files
-from annotator.workflow.sources import uploaded_sources
+from annotator.models import Project, Role, User
+from annotator.workflow.importing import HowToRead, import_files
+from annotator.workflow.mapping import decide
+from annotator.workflow.sources import Upload, uploaded_sources
 
 
 class ImportFormats(APIView):
@@ -58,11 +61,27 @@ class Import(APIView):
             raise InvalidError("no_file", "Send the file as the multipart field `file`.")
         if (upload.size or 0) > settings.GISA_MAX_UPLOAD_BYTES:
             raise InvalidError("too_large", f"A file has at most {settings.GISA_MAX_UPLOAD_BYTES:,} bytes.")
+        how = HowToRead(
+            request.POST.get("format") or None,
+            request.POST.get("encoding") or None,
+            read_columns(request.POST.get("columns", "")),
+        )
         report = import_files(
             grant.project,
             user,
             uploaded_sources([upload]),
-            format=request.POST.get("format") or None,
-            encoding=request.POST.get("encoding") or None,
+            format=how.format,
+            encoding=how.encoding,
+            columns=how.columns,
+            labels=_labels(request, grant.project, user, upload, how),
         )
         return Response(report.to_dict())
+
+
+def _labels(request: Request, project: Project, user: User, upload: Upload, how: HowToRead) -> LabelMap | None:
+    """The label map that came along, as a file or as text; what it creates is in the project's scheme then."""
+    sent = request.FILES.get("labels") or request.POST.get("labels")
+    if not sent:
+        return None
+    text = sent if isinstance(sent, str) else decode(sent.read()).text
+    return decide(project, user, read_label_map(text, "labels"), lambda: uploaded_sources([upload]), how)

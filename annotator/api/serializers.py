@@ -183,6 +183,10 @@ class ImportRequest(serializers.Serializer[object]):
     file = serializers.FileField()
     format = serializers.CharField(required=False)
     encoding = serializers.CharField(required=False)
+    columns = serializers.CharField(required=False, help_text="Which column of a table is what: text=본문,title=제목.")
+    labels = serializers.CharField(
+        required=False, help_text="What becomes of labels that the project has not, as TOML (docs/formats.md)."
+    )
 
 
 class ImportAnswer(serializers.Serializer[object]):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 from annotator.core.mapping import Choice, Inventory, Label, LabelMap
 from annotator.core.scheme import (
@@ -34,6 +35,11 @@ def grown(scheme: Scheme, inventory: Inventory, labels: LabelMap) -> tuple[Schem
         if choice.do != "create" or label.kind == "role":
             continue
         kind = choice.to or label.kind
+        same_kind: Sequence[Any] = entities if kind == "entity" else events if kind == "event" else boilerplate
+        made_before = _code_named(label.name, same_kind)
+        if made_before:
+            resolved[label] = Choice("map", made_before)
+            continue
         code = code_of(label.name, taken)
         taken.add(code)
         hue = len(taken) * 137 % 360  # the golden angle keeps neighbours apart
@@ -49,6 +55,11 @@ def grown(scheme: Scheme, inventory: Inventory, labels: LabelMap) -> tuple[Schem
     types = tuple(_with_new_roles(event, labels) for event in events)
     made = replace(scheme, entities=tuple(entities), events=types, boilerplate=tuple(boilerplate))
     return made, LabelMap(resolved)
+
+
+def _code_named(name: str, labels: Sequence[Any]) -> str:
+    """The code of the label that is or was made of a name, so that a map can be used again; "" for none."""
+    return next((one.code for one in labels if one.code == name or name in one.name.values()), "")
 
 
 def _with_new_roles(event: EventType, labels: LabelMap) -> EventType:

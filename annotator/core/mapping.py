@@ -257,6 +257,18 @@ def _choice(source: str, place: str, value: object) -> Choice:
     raise InvalidError("bad_label_map", f"{source}, {place}: must be a label, true (create) or false (leave out).")
 
 
+def read_columns(text: str) -> dict[str, str]:
+    """Which column of a table is what, from `text=본문,title=제목`.
+
+    Raises InvalidError (`bad_columns`).
+    """
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    for what, equals, column in pairs:
+        if not equals or not column.strip():
+            raise InvalidError("bad_columns", f"Columns are WHAT=COLUMN,…; {what!r} names none.")
+    return {what.strip(): column.strip() for what, _equals, column in pairs}
+
+
 def template(unknown: list[Unknown]) -> str:
     """A label map to fill in: every unknown label, with what it may be."""
     lines = ['# LABEL = "OURS" maps, true creates, false leaves out. Without its line a label stays as it is.']

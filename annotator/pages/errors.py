@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, Promise] = {
     "too_large": _("The upload is too large. Load such files with the command import_articles."),
     "no_such_upload": _("The upload is no longer here; upload the file again."),
     "no_such_report": _("This report is no longer here."),
+    "missing_package": _("This installation cannot read or write this format; a package is missing."),
+    "bad_label_map": _("A label was mapped to one that the project has not."),
     "staff_needed": _("Only staff may make projects."),
 }
 """What people read for a code; the exception's own English sentence is for programs and logs."""

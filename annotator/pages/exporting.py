@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -11,10 +12,21 @@ from django.urls import reverse
 
 from annotator import access
 from annotator.access import Grant
+from annotator.core.errors import InvalidError
 from annotator.core.records import STATUSES
 from annotator.exporters import exporter, exporter_names
+from annotator.exporters.base import BaseExporter
+from annotator.pages.errors import sentence
 from annotator.pages.request import choice, user_of
-from annotator.workflow.exporting import LAYER_CHOICES, Selection, export, file_name, summarise
+from annotator.workflow.exporting import (
+    LAYER_CHOICES,
+    Selection,
+    export,
+    exporter_for,
+    file_name,
+    losses,
+    summarise,
+)
 
 DEFAULT_FORMAT = "json-lines"
 
@@ -33,27 +45,51 @@ def _formats() -> list[str]:
     return sorted(exporter_names(), key=lambda name: name != DEFAULT_FORMAT)
 
 
+def _options(request: HttpRequest, name: str) -> dict[str, str]:
+    """The options in the address that the format has; those of another format are passed over."""
+    known = exporter(name).options
+    pairs = (text.partition("=") for text in request.GET.getlist("option"))
+    return {option: value for option, _, value in pairs if value in known.get(option, ())}
+
+
+def _query(format_: BaseExporter, selection: Selection, options: Mapping[str, str]) -> str:
+    query = {"format": format_.name, "layers": selection.layers, "status": selection.status}
+    pairs = [(name, value) for name, value in query.items() if value]
+    return urlencode([*pairs, *(("option", f"{name}={value}") for name, value in options.items())])
+
+
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an export would hold and what it would lose; losses are counted when asked for, as every article is read."""
     grant = access.project_for(user_of(request), slug)
     selection = _selection(request, grant)
-    format_ = exporter(choice(request, "format", exporter_names(), DEFAULT_FORMAT))
-    query = {"format": format_.name, "layers": selection.layers, "status": selection.status}
-    query = {name: value for name, value in query.items() if value}
-    api = request.build_absolute_uri(reverse("api-export", args=[slug]))
+    name = choice(request, "format", exporter_names(), DEFAULT_FORMAT)
+    options = _options(request, name)
+    error, lost = None, None
+    format_ = exporter(name, options=options)
+    try:
+        format_.need()
+        if format_.holds_everything or "losses" in request.GET:
+            lost = losses(selection, name, options).to_dict()
+    except InvalidError as caught:
+        error = caught
+    query = _query(format_, selection, options)
     context = {
         "grant": grant,
         "project": grant.project,
         "formats": [exporter(name) for name in _formats()],
         "chosen": format_,
+        "error": sentence(error) if error else "",
+        "losses": lost,
         "layers": selection.layers,
         "layer_choices": LAYER_CHOICES,
         "status": selection.status,
         "statuses": STATUSES,
+        "options": options,
         "summary": summarise(selection),
         "file_name": file_name(selection, format_),
-        "query": urlencode(query),
-        "api_url": f"{api}?{urlencode(query)}",
+        "query": query,
+        "api_url": f"{request.build_absolute_uri(reverse('api-export', args=[slug]))}?{query}",
     }
     return render(request, "pages/export.html", context)
 
@@ -62,7 +98,9 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     grant = access.project_for(user_of(request), slug)
     selection = _selection(request, grant)
-    format_ = exporter(request.GET.get("format") or DEFAULT_FORMAT)
-    response = StreamingHttpResponse(export(selection, format_.name), content_type=format_.content_type)
+    name = request.GET.get("format") or DEFAULT_FORMAT
+    options = _options(request, name)
+    format_ = exporter_for(grant.project, name, options)
+    response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
     return response

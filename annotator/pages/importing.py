@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from annotator import access
 from annotator.access import Grant
-from annotator.core.errors import AnnotatorError, NotFoundError
+from annotator.core.errors import AnnotatorError, InvalidError, NotFoundError
+from annotator.core.mapping import TABLES, Choice, Do, Kind, Label, LabelMap, Unknown, codes_of
 from annotator.importers import importer, importer_names
 from annotator.importers.base import Refused, Source
 from annotator.models import Role
 from annotator.pages.errors import sentence, status_of
-from annotator.pages.request import choice, user_of
+from annotator.pages.request import user_of
+from annotator.pages.wording import COLUMNS
+from annotator.queries.schemes import current_scheme
 from annotator.workflow import staging
-from annotator.workflow.importing import FilePreview, ImportReport, import_files, preview
+from annotator.workflow.importing import FilePreview, HowToRead, ImportReport, import_files, preview
+from annotator.workflow.mapping import decide, take_stock
 from annotator.workflow.rejects import RejectsFile
 
 ENCODINGS = (
@@ -35,6 +39,12 @@ REPORT = "import_report"
 NAMED = 200
 """Refusals and duplicates that the report page lists; all refused records are in the download."""
 SHOWN_FILES = 30
+MOST_COLUMNS = 200
+MOST_LABELS = 500
+"""Labels that are asked about at once; any further ones are kept as they are, and noted in the report."""
+
+ROWS_AS_CSV = (".xlsx", ".xlsm", ".parquet")
+"""Files whose refused rows are kept as CSV, since a row of them is no file."""
 
 
 def _lead(request: HttpRequest, slug: str) -> Grant:
@@ -84,10 +94,10 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         return redirect("import-report", slug, token)
     if request.method == "POST":
         return _load(request, grant, token)
-    given = choice(request, "format", importer_names())
-    encoding = choice(request, "encoding", [code for code, _name in ENCODINGS])
+    how = _how(request, request.GET)
     sources = _sources(request, grant, token)
-    files = preview(grant.project, sources, format=given or None, encoding=encoding or None)
+    files = preview(grant.project, sources, format=how.format, encoding=how.encoding, columns=how.columns)
+    tables = [file for file in files if file.columns]
     context = {
         "grant": grant,
         "project": grant.project,
@@ -97,12 +107,75 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "problems": sum(len(file.refused) for file in files),
         "readable": any(file.drafts or file.more for file in files),
         "formats": [importer(name) for name in importer_names()],
-        "format": given,
+        "how": how,
         "encodings": ENCODINGS,
-        "encoding": encoding,
         "annotations": _annotations(files),
+        "columns": list(dict.fromkeys(column for file in tables for column in file.columns))[:MOST_COLUMNS],
+        "meanings": tables[0].meanings if tables else {},
+        "column_words": COLUMNS,
     }
     return render(request, "pages/import_check.html", context)
+
+
+def _how(request: HttpRequest, form: QueryDict) -> HowToRead:
+    """What was decided about the files; what the form does not say, or says wrongly, is recognised."""
+    columns = {name: str(form[f"column-{name}"]) for name in COLUMNS if f"column-{name}" in form}
+    encodings = [code for code, _name in ENCODINGS]
+    format_ = form.get("format", "")
+    encoding = form.get("encoding", "")
+    return HowToRead(
+        format_ if format_ in importer_names() else None,
+        encoding if encoding in encodings and encoding else None,
+        columns,
+    )
+
+
+@login_required
+def labels(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Step 3, for files with labels that the project has not: what is to become of them."""
+    grant = _lead(request, slug)
+    if token == request.session.get(REPORT, {}).get("token"):
+        return redirect("import-report", slug, token)
+    if request.method != "POST":
+        return redirect("import-check", slug, token)
+    how, user = _how(request, request.POST), user_of(request)
+    asked = _choices(request.POST.getlist("choice"))
+    resolved = decide(grant.project, user, asked, lambda: _sources(request, grant, token), how)
+    return _store(request, grant, token, how, resolved)
+
+
+def _choices(values: Sequence[str]) -> LabelMap:
+    """Answers as the page has them: KIND:DO:TO:LABEL.
+
+    Raises InvalidError (`bad_label_map`).
+    """
+    choices: dict[Label, Choice] = {}
+    for value in values:
+        kind, do, to, name = (value.split(":", 3) + ["", "", ""])[:4]
+        if kind not in TABLES.values() or do not in ("map", "create", "leave") or not name:
+            raise InvalidError("bad_label_map", f"{value!r} is no answer to what becomes of a label.")
+        if do == "create" and to not in ("", "entity", "event", "boilerplate"):
+            raise InvalidError("bad_label_map", f"{value!r} creates no kind of label.")
+        choices[Label(cast(Kind, kind), name)] = Choice(cast(Do, do), to)
+    return LabelMap(choices)
+
+
+def _ask(request: HttpRequest, grant: Grant, token: str, how: HowToRead, unknown: list[Unknown]) -> HttpResponse:
+    scheme = current_scheme(grant.project).value
+    context = {
+        "grant": grant,
+        "project": grant.project,
+        "token": token,
+        "how": how,
+        "keep_layers": request.POST.get("keep_layers", ""),
+        "unknown": [
+            {"label": one.label, "count": one.count, "suggestion": one.suggestion, "codes": codes_of(scheme, one.label)}
+            for one in unknown[:MOST_LABELS]
+        ],
+        "more_labels": max(0, len(unknown) - MOST_LABELS),
+        "version": current_scheme(grant.project).version,
+    }
+    return render(request, "pages/import_labels.html", context)
 
 
 def _sources(request: HttpRequest, grant: Grant, token: str) -> list[Source | Refused]:
@@ -115,6 +188,16 @@ def _annotations(files: list[FilePreview]) -> int:
 
 
 def _load(request: HttpRequest, grant: Grant, token: str) -> HttpResponse:
+    """Load the files, unless they bring labels that the project has not: those are asked about first."""
+    how = _how(request, request.POST)
+    scheme = current_scheme(grant.project).value
+    unknown = take_stock(_sources(request, grant, token), how, scheme).unknown(scheme)
+    if unknown:
+        return _ask(request, grant, token, how, unknown)
+    return _store(request, grant, token, how, LabelMap())
+
+
+def _store(request: HttpRequest, grant: Grant, token: str, how: HowToRead, resolved: LabelMap) -> HttpResponse:
     user, project = user_of(request), grant.project
     sources = _sources(request, grant, token)
     refused_name = _refused_name(project.slug, sources)
@@ -123,8 +206,10 @@ def _load(request: HttpRequest, grant: Grant, token: str) -> HttpResponse:
             project,
             user,
             sources,
-            format=_known(request, "format", importer_names()),
-            encoding=_known(request, "encoding", [code for code, _name in ENCODINGS]),
+            format=how.format,
+            encoding=how.encoding,
+            columns=how.columns,
+            labels=resolved,
             keep_layers=bool(request.POST.get("keep_layers")),
             rejects=rejects,
         )
@@ -134,16 +219,11 @@ def _load(request: HttpRequest, grant: Grant, token: str) -> HttpResponse:
     return redirect("import-report", project.slug, token)
 
 
-def _known(request: HttpRequest, name: str, choices: Sequence[str]) -> str | None:
-    """A value of the confirmed form when it is one of `choices`."""
-    value = request.POST.get(name, "")
-    return value if value and value in choices else None
-
-
 def _refused_name(slug: str, sources: Sequence[Source | Refused]) -> str:
     """What the file of refused records is called: that of one file keeps its extension, those of more are a zip."""
     one = sources[0] if len(sources) == 1 else None
     suffix = PurePosixPath(one.name).suffix or ".txt" if isinstance(one, Source) else ".zip"
+    suffix = ".csv" if suffix.lower() in ROWS_AS_CSV else suffix
     return f"{slug}-refused{suffix}"
 
 

@@ -13,6 +13,7 @@ PROJECT = [
     path("settings/", projects.project_settings, name="project-settings"),
     path("import/", importing.choose, name="import"),
     path("import/<str:token>/", importing.check, name="import-check"),
+    path("import/<str:token>/labels/", importing.labels, name="import-labels"),
     path("import/<str:token>/report/", importing.report, name="import-report"),
     path("import/<str:token>/refused/", importing.refused, name="import-refused"),
     path("export/", exporting.choose, name="export"),

@@ -53,8 +53,61 @@ REASONS: Mapping[str, Promise] = {
     "nested_zip": _("An archive inside an archive"),
     "encrypted": _("An encrypted file"),
     "unreadable": _("The file cannot be read"),
+    "surface_mismatch": _("A label does not mark the words that it says"),
+    "no_text_file": _("The text of these labels is not beside them"),
+    "no_labels_file": _("The labels of this text are not beside it"),
+    "bad_line": _("A line that cannot be understood"),
+    "no_text_column": _("No column is the text"),
+    "unknown_column": _("There is no such column"),
+    "bad_file": _("A damaged file"),
+    "missing_package": _("This installation cannot read this format"),
 }
 """Why a record was refused; the refusal's own sentence has the particulars."""
+
+
+LOSSES: Mapping[str, Promise] = {
+    "layer": _("Articles without labels are left out"),
+    "metadata": _("Metadata of articles is left out"),
+    "event": _("Events or their arguments are left out"),
+    "attributes": _("Attributes are left out"),
+    "discontinuous": _("Spans in pieces are written without their gaps"),
+    "nested": _("Of overlapping entities only the longest is written"),
+    "link": _("Coreference is left out"),
+    "boilerplate": _("Boilerplate marks are left out"),
+    "label": _("Labels are spelled otherwise"),
+    "edges": _("Line breaks at the edges of a span are left out"),
+    "long_text": _("Long surfaces are cut"),
+    "cuts_token": _("Spans that cut a word are left out"),
+    "role_repeated": _("Repeated roles are left out"),
+}
+
+COLUMNS: Mapping[str, Promise] = {
+    "text": _("Text"),
+    "key": _("Key"),
+    "title": _("Title"),
+    "url": _("Address"),
+    "publisher": _("Publisher"),
+    "published_at": _("Published"),
+    "language": _("Language"),
+}
+"""What a column of a table can be."""
+
+KINDS: Mapping[str, Promise] = {
+    "entity": _("Entity"),
+    "event": _("Event"),
+    "boilerplate": _("Boilerplate"),
+    "role": _("Role"),
+}
+
+
+def loss(code: str) -> str:
+    """What a format loses, in short; a code without words of its own is shown as it is."""
+    return str(LOSSES.get(code, code))
+
+
+def kind_name(kind: str) -> str:
+    """A kind of label."""
+    return str(KINDS.get(kind, kind))
 
 
 def reason(code: str) -> str:

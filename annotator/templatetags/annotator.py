@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django import template
@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import local, reason, role_name, word
+from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
 
 register = template.Library()
 
@@ -20,6 +20,14 @@ register.filter(word)
 register.filter(reason)
 register.filter(role_name)
 register.filter(local)
+register.filter(loss)
+register.filter(kind_name)
+
+
+@register.filter(name="of")
+def value_of(values: Mapping[str, object], name: str) -> object:
+    """The value that a mapping has for a name; None when it has none."""
+    return values.get(name)
 
 
 @register.filter

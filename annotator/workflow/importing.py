@@ -278,7 +278,24 @@ def _preview(found: Readable | Refused, scheme: Scheme, limit: int) -> FilePrevi
         else:
             drafts.append(_draft_preview(taken.article))
     encodings = [one.encoding for one in read if isinstance(one, Draft)]
-    return FilePreview(source.name, format_.name, encodings[0] if encodings else "", drafts, refused, len(read) > limit)
+    columns, meanings = _columns(source, format_)
+    return FilePreview(
+        source.name,
+        format_.name,
+        encodings[0] if encodings else "",
+        drafts,
+        refused,
+        len(read) > limit,
+        columns,
+        meanings,
+    )
+
+
+def _columns(source: Source, format_: BaseImporter) -> tuple[list[str], dict[str, str]]:
+    try:
+        return format_.columns(source)
+    except (InvalidError, OSError):
+        return [], {}  # why the file cannot be read is among what was refused
 
 
 def _draft_preview(article: Prepared) -> DraftPreview:

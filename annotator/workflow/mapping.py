@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import orjson
 from django.db import transaction
@@ -41,16 +41,26 @@ def take_stock(sources: Iterable[Found], how: HowToRead, scheme: SchemeValue = N
     return inventory
 
 
-def decide(project: Project, user: User | None, inventory: Inventory, labels: LabelMap) -> LabelMap:
+def decide(
+    project: Project,
+    user: User | None,
+    labels: LabelMap,
+    sources: Callable[[], Iterable[Found]],
+    how: HowToRead,
+) -> LabelMap:
     """Give the project's scheme the labels that a map creates, as a new version; the map with their codes.
 
-    A map that creates nothing makes no version.
+    `sources` opens the files anew: the roles of new event types are those that they have there. A map that creates
+    nothing makes no version, and reads nothing.
     Raises InvalidError (`bad_label_map`).
     """
+    scheme = current_scheme(project)
+    labels.check(scheme.value)
+    creates = any(choice.do == "create" for choice in labels.choices.values())
+    inventory = take_stock(sources(), how, scheme.value) if creates else Inventory()
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         scheme = current_scheme(project)
-        labels.check(scheme.value)
         made, resolved = grown(scheme.value, inventory, labels)
         if made != scheme.value:
             body = orjson.dumps(made.to_dict()).decode()

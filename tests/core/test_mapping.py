@@ -119,6 +119,9 @@ def test_a_scheme_grows_by_what_is_created_and_stays_as_it_was_otherwise() -> No
     attack = made.event("Attack")
     assert attack and [role.code for role in attack.roles] == ["Who", "Whom"]
     assert Scheme.from_dict(made.to_dict()) == made
+    # The same map a second time finds what it made.
+    again, resolved_again = grown(made, inventory, read_label_map(text, "x"))
+    assert again == made and resolved_again.choices[Label("entity", "인물 이름")] == Choice("map", "Label")
     assert grown(SCHEME, inventory, LabelMap()) == (SCHEME, LabelMap())
 
 

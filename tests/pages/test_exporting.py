@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from annotator.exporters import exporter_names
 from annotator.models import Layer, Project, User
+from annotator.workflow.importing import import_files
+from annotator.workflow.sources import open_sources
 
 Browser = Callable[[User | None], Client]
 EXPORT = "/projects/news/export/"
@@ -79,3 +83,51 @@ def test_an_empty_export_offers_no_download(browser: Client) -> None:
     html = browser.get(EXPORT).content.decode()
     assert "There is nothing to export yet" in html
     assert "export/download/" not in html
+
+
+@pytest.fixture
+def filled(project: Project) -> None:
+    records = Path(settings.BASE_DIR, "fixtures", "exports", "records.jsonl")
+    import_files(project, None, open_sources([str(records)]))
+
+
+def test_what_a_format_cannot_hold_is_counted_before_the_download(browser: Client, filled: None) -> None:
+    query = "?format=doccano&layers=imported"
+    html = browser.get(f"{EXPORT}{query}").content.decode()
+    assert "Count what this format cannot hold" in html and "losses=1" in html
+    html = browser.get(f"{EXPORT}{query}&losses=1").content.decode()
+    assert "This format cannot hold everything of 1 article" in html
+    assert "Attributes are left out" in html and "a-1 · v1" in html
+
+
+def test_a_format_that_holds_everything_says_so_at_once(browser: Client, filled: None) -> None:
+    html = browser.get(f"{EXPORT}?layers=imported").content.decode()
+    assert "Nothing is lost" in html
+
+
+def test_losses_are_those_of_layers_that_one_may_see(
+    filled: None, layer: Layer, bob: User, alice: User, client_for: Browser
+) -> None:
+    for person, records in ((alice, 1), (bob, 0)):
+        response = client_for(person).get(f"{EXPORT}?format=brat&losses=1")
+        assert response.context["summary"].records == records
+        assert bool(response.context["losses"]["counts"]) is bool(records)
+
+
+def test_the_options_of_a_format_are_offered_and_kept(browser: Client, filled: None) -> None:
+    query = "?format=doccano&layers=imported&option=shape%3Dlabel"
+    html = browser.get(f"{EXPORT}{query}").content.decode()
+    assert '<option value="shape=label" selected>' in html
+    assert "--option shape=label" in html
+    assert b'"label":[[' in body(browser, query)
+    assert browser.get(f"{EXPORT}?format=brat&option=shape%3Dlabel").status_code == 200
+
+
+def test_a_format_whose_package_is_missing_offers_no_download(
+    browser: Client, filled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    response = browser.get(f"{EXPORT}?format=excel&layers=imported")
+    assert response.status_code == 200 and "a package is missing" in response.content.decode()
+    assert "export/download/?" not in response.content.decode()
+    assert browser.get(f"{EXPORT}download/?format=excel&layers=imported").status_code == 422

@@ -8,11 +8,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from annotator.models import Article, Project, Role, User
+from annotator.models import Article, Layer, Project, Role, User
+from annotator.queries.schemes import current_scheme
 from annotator.workflow.projects import set_member
 
 Browser = Callable[[User | None], Client]
@@ -169,3 +171,85 @@ def test_hostile_texts_and_file_names_stay_text(browser: Client) -> None:
     for tag in (hostile, "<img src=x", "<svg onload"):
         assert tag not in html
     assert "&lt;script&gt;" in html
+
+
+SPANS = '[[0, 3, "PER"], [5, 9, "<b>"], [11, 13, "Attack"], [0, 1, "Junk"]]'
+DOCCANO = f'{{"text": "김가람이 가온전자를 공격했다", "label": {SPANS}}}\n'
+ANSWERS = ["entity:map:PS:PER", "entity:create::<b>", "entity:create:event:Attack", "entity:leave::Junk"]
+
+
+def test_labels_that_the_project_has_not_are_asked_about_before_anything_is_stored(browser: Client) -> None:
+    check = upload(browser, lines_file(DOCCANO, "kim.jsonl"))
+    response = browser.post(check)
+    html = response.content.decode()
+    assert [one["label"].name for one in response.context["unknown"]] == ["<b>", "Attack", "Junk", "PER"]
+    assert '<option value="entity:map:PS:PER" selected>' in html
+    assert "&lt;b&gt;" in html and "<b>" not in html
+    assert Article.objects.count() == 0
+    browser.post(f"{check}labels/", {"choice": ANSWERS})
+    report = browser.get(f"{check}report/").context["report"]
+    assert (report["created"], report["layers"]) == (1, 1)
+    assert report["notes"]["left out: entity Junk"] == 1
+    body = orjson.loads(Layer.objects.get().body)
+    assert [one["label"] for one in body["entities"]] == ["PS", "b"]
+    assert [one["type"] for one in body["events"]] == ["Attack"]
+    assert current_scheme(Project.objects.get()).version == 2
+
+
+def test_known_labels_are_not_asked_about(browser: Client) -> None:
+    line = '{"text": "김가람", "label": [[0, 3, "PS"]]}\n'
+    assert browser.post(upload(browser, lines_file(line, "kim.jsonl")))["Location"].endswith("/report/")
+
+
+@pytest.mark.parametrize("answer", ["", "entity", "entity:map:NONE:PER", "what:map:PS:PER", "entity:create:x:PER"])
+def test_an_answer_that_is_none_stores_nothing(answer: str, browser: Client) -> None:
+    check = upload(browser, lines_file(DOCCANO, "kim.jsonl"))
+    assert browser.post(f"{check}labels/", {"choice": [answer]}).status_code == 422
+    assert Article.objects.count() == 0 and current_scheme(Project.objects.get()).version == 1
+
+
+def test_only_the_lead_who_uploaded_answers(browser: Client, alice: User, charlie: User, client_for: Browser) -> None:
+    address = f"{upload(browser, lines_file(DOCCANO, 'kim.jsonl'))}labels/"
+    people = ((alice, 403), (charlie, 404), (None, 302))
+    for person, status in people:
+        assert client_for(person).post(address, {"choice": ANSWERS}).status_code == status
+    assert browser.get(address)["Location"] == address.removesuffix("labels/")
+    assert Article.objects.count() == 0
+
+
+def test_the_columns_of_a_table_are_shown_and_can_be_chosen(browser: Client) -> None:
+    table = SimpleUploadedFile("t.csv", "글,머리,본문\n이것이 글이다,제목이다,다른 글\n".encode())
+    check = upload(browser, table)
+    response = browser.get(check)
+    assert response.context["meanings"] == {"text": "본문"}
+    chosen = {"column-text": "글", "column-title": "머리", "column-key": ""}
+    response = browser.get(check, chosen)
+    assert response.context["meanings"] == {"text": "글", "title": "머리"}
+    assert 'name="column-text" value="글"' in response.content.decode()
+    browser.post(check, chosen)
+    article = Article.objects.get()
+    assert (article.text, article.title) == ("이것이 글이다", "제목이다")
+
+
+def test_refused_rows_of_a_workbook_come_as_csv(browser: Client) -> None:
+    import openpyxl
+
+    out, book = BytesIO(), openpyxl.Workbook()
+    for row in (["id", "본문"], ["1", "하나"], ["2", None]):
+        book.active.append(row)
+    book.save(out)
+    check = upload(browser, SimpleUploadedFile("t.xlsx", out.getvalue()))
+    browser.post(check)
+    response = browser.get(f"{check}refused/")
+    assert 'filename="news-refused.csv"' in response["Content-Disposition"]
+    assert b"".join(response.streaming_content).decode() == "id,본문\r\n2,\r\n"
+
+
+def test_a_pair_of_files_in_one_upload_is_one_article(browser: Client) -> None:
+    files = [
+        SimpleUploadedFile("a.txt", "김가람".encode()),
+        SimpleUploadedFile("a.ann", "T1\tPS 0 3\t김가람\n".encode()),
+    ]
+    check = upload(browser, *files)
+    assert len(browser.get(check).context["files"]) == 1
+    assert browser.post(check, follow=True).context["report"]["layers"] == 1

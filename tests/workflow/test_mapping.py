@@ -15,7 +15,7 @@ from annotator.importers.base import Source
 from annotator.models import Layer, Project, Scheme, User
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.importing import HowToRead, import_files
-from annotator.workflow.mapping import decide, scheme_of, take_stock
+from annotator.workflow.mapping import decide, scheme_of
 
 
 def source(*records: dict[str, Any]) -> Source:
@@ -37,9 +37,7 @@ MAP = '[entities]\nPER = "PS"\nORG = true\nAttack = "event:"\nJunk = false\n'
 
 
 def test_labels_are_mapped_created_and_left_out_and_the_scheme_has_a_new_version(project: Project, lea: User) -> None:
-    how = HowToRead()
-    inventory = take_stock([source(RECORD)], how, current_scheme(project).value)
-    labels = decide(project, lea, inventory, read_label_map(MAP, "map"))
+    labels = decide(project, lea, read_label_map(MAP, "map"), lambda: [source(RECORD)], HowToRead())
     report = import_files(project, lea, [source(RECORD)], labels=labels)
     scheme = current_scheme(project)
     assert (scheme.version, scheme.author) == (2, lea)
@@ -56,14 +54,18 @@ def test_labels_are_mapped_created_and_left_out_and_the_scheme_has_a_new_version
     assert not [note for note in report.notes if note.startswith("not in the scheme")]
 
 
+def no_files() -> list[Source]:
+    raise AssertionError("nothing need be read")
+
+
 def test_a_map_that_creates_nothing_makes_no_version(project: Project, lea: User) -> None:
-    labels = decide(project, lea, take_stock([], HowToRead()), read_label_map('[entities]\nPER = "PS"', "map"))
+    labels = decide(project, lea, read_label_map('[entities]\nPER = "PS"', "map"), no_files, HowToRead())
     assert labels.choices and Scheme.objects.filter(project=project).count() == 1
 
 
 def test_a_wrong_map_changes_nothing(project: Project, lea: User) -> None:
     with pytest.raises(InvalidError):
-        decide(project, lea, take_stock([], HowToRead()), read_label_map('[entities]\nA = true\nB = "XX"', "map"))
+        decide(project, lea, read_label_map('[entities]\nA = true\nB = "XX"', "map"), no_files, HowToRead())
     assert current_scheme(project).version == 1
 
 

@@ -20,8 +20,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from annotator.core.errors import AnnotatorError, InvalidError
-from annotator.core.mapping import Inventory, LabelMap, read_label_map, template
+from annotator.core.errors import AnnotatorError
+from annotator.core.mapping import LabelMap, read_columns, read_label_map, template
 from annotator.importers import importer_names
 from annotator.models import Project
 from annotator.queries.schemes import current_scheme
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if project is None:
             raise CommandError(f"There is no project {options['slug']!r}.", returncode=2)
         try:
-            how = HowToRead(options["format"], options["encoding"], _columns(options["columns"]))
+            how = HowToRead(options["format"], options["encoding"], read_columns(options["columns"] or ""))
             if options["list_labels"]:
                 self._list_labels(project, options["paths"], how)
                 return
@@ -102,24 +102,10 @@ def _load(project: Project, options: dict[str, Any], how: HowToRead) -> ImportRe
         )
 
 
-def _columns(text: str | None) -> dict[str, str]:
-    """Raises InvalidError (`bad_columns`)."""
-    pairs = [pair.partition("=") for pair in (text or "").split(",") if pair]
-    for what, equals, column in pairs:
-        if not equals:
-            raise InvalidError("bad_columns", f"--columns is WHAT=COLUMN,…; {what!r} has no =.")
-        if not column:
-            raise InvalidError("bad_columns", f"--columns names no column for {what!r}.")
-    return {what.strip(): column.strip() for what, _equals, column in pairs}
-
-
 def _labels(project: Project, path: str, paths: list[str], how: HowToRead) -> LabelMap:
     """What a label map says, the project's scheme having what it creates. Files are read once more for that."""
     asked = read_label_map(Path(path).read_text(encoding="utf-8"), path)
-    creates = any(choice.do == "create" for choice in asked.choices.values())
-    scheme = current_scheme(project).value
-    inventory = take_stock(open_sources(paths), how, scheme) if creates else Inventory()
-    return decide(project, None, inventory, asked)
+    return decide(project, None, asked, lambda: open_sources(paths), how)
 
 
 def _rejects(path: str) -> RejectsFile:

@@ -40,9 +40,8 @@ def _selection(request: HttpRequest, grant: Grant) -> Selection:
     )
 
 
-def _formats() -> list[str]:
-    """The names of all formats, the native one first."""
-    return sorted(exporter_names(), key=lambda name: name != DEFAULT_FORMAT)
+OWN_FORMATS = (DEFAULT_FORMAT, "csv-table")
+"""What most people take, shown before the formats of other tools."""
 
 
 def _options(request: HttpRequest, name: str) -> dict[str, str]:
@@ -77,7 +76,9 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "grant": grant,
         "project": grant.project,
-        "formats": [exporter(name) for name in _formats()],
+        "own_names": OWN_FORMATS,
+        "own_formats": [exporter(one) for one in OWN_FORMATS],
+        "other_formats": [exporter(one) for one in exporter_names() if one not in OWN_FORMATS],
         "chosen": format_,
         "error": sentence(error) if error else "",
         "losses": lost,

@@ -82,7 +82,13 @@ def test_no_body_is_a_server_error(
     whole = WHOLE.get(pattern.name or "")
     body = data.draw(JSON | broken(whole) if whole else JSON)
     comment = Comment.objects.filter(layer=layer).first() or Comment.objects.create(layer=layer, author=alice, body="?")
-    names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
+    names = {
+        "slug": "news",
+        "article_id": article.pk,
+        "layer_id": layer.pk,
+        "comment_id": comment.pk,
+        "acceptance_id": 1,
+    }
     wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
     send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
 

@@ -156,7 +156,7 @@ def test_submitted_labels_are_read_only_until_they_are_opened_again(desk: Page, 
     expect(desk.locator("#toolbar").get_by_role("button", name="다시 열기")).to_be_visible()
     press(desk, "ArrowRight", "l")
     expect(desk.locator("#article mark")).to_have_count(1)
-    assert Layer.objects.get(article=article).status == "submitted"
+    assert Layer.objects.get(article=article, kind="human").status == "submitted"
     desk.locator("#toolbar").get_by_role("button", name="다시 열기").click()
     expect(desk.locator("#toolbar").get_by_role("button", name="제출")).to_be_visible()
     press(desk, "ArrowRight", "l")

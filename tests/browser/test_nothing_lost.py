@@ -228,7 +228,7 @@ def test_a_conflict_shows_both_sides_and_either_can_be_chosen(
     desk.get_by_role("button", name="내 것으로").click()
     desk.keyboard.press("Escape")
     saved(desk)
-    layer = Layer.objects.get(article=article)
+    layer = Layer.objects.get(article=article, kind="human")
     assert [one["label"] for one in orjson.loads(layer.body)["entities"]] == ["LC"]
 
 

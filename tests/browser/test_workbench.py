@@ -157,7 +157,7 @@ def test_an_article_is_handed_in_as_impossible_with_the_reason(desk: Page, artic
     desk.locator("#cannot-reason").fill("본문이 잘렸음")
     desk.locator("#dialog").get_by_role("button", name="제출").click()
     expect(desk.locator("#toolbar")).to_contain_text("본문이 잘렸음")
-    layer = Layer.objects.get(article=article)
+    layer = Layer.objects.get(article=article, kind="human")
     assert (layer.status, layer.cannot) == ("submitted", "본문이 잘렸음")
 
 

@@ -162,7 +162,8 @@ def annotator_for(grant: Grant, user: User, name: str) -> User:
     if not name or name == user.get_username():
         return user
     grant.need(Role.LEAD)
-    member = Membership.objects.filter(project=grant.project, user__username=name).select_related("user").first()
+    members = Membership.objects.filter(project=grant.project, user__username=name).select_related("user")
+    member = None if "\x00" in name else members.first()  # PostgreSQL does not take one to look for
     if member is None:
         raise NotFoundError("no_such_member", f"{name} is not a member.")
     return member.user

@@ -65,6 +65,8 @@ def offers(project: Project, annotator: User) -> list[Offer]:
 def places(project: Project, publisher: str, line: str, annotator: User) -> list[Place]:
     """Where this line could be marked in the annotator's labels, at most MAX_PLACES."""
     found: list[Place] = []
+    if "\x00" in publisher:  # no article has one, and PostgreSQL does not take one to look for
+        return found
     for _, place in _places(project, publisher, {normalised(line)}, annotator):
         found.append(place)
         if len(found) == MAX_PLACES:

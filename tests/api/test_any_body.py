@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, User
 from tests.core.strategies import JSON, broken
 
 ApiFor = Callable[[User | None], APIClient]
@@ -41,6 +41,7 @@ WHOLE: dict[str, Any] = {
         "decisions": [{"id": f"{UUID}6", "source": 1, "annotation": "e1", "verdict": "accepted"}],
     },
     "api-comments": {"start": 0, "end": 4, "annotation": "e1", "body": "왜?", "parent": None},
+    "api-lines": {"publisher": "가온일보", "line": "제목", "label": "ad", "annotator": "alice", "seen": 1},
     "api-submit": {"cannot": "사진뿐"},
     "api-time": {"session": f"{UUID}7", "seconds": 10},
 }
@@ -48,6 +49,14 @@ WHOLE: dict[str, Any] = {
 
 NUMBERED = [pattern for pattern in urlpatterns if "<int:" in str(pattern.pattern)]
 POSTED = [pattern for pattern in urlpatterns if hasattr(getattr(pattern.callback, "cls", None), "post")]
+ADDRESSES = [
+    "projects/news/articles/",
+    "projects/news/export/",
+    "projects/news/next/",
+    "projects/news/lines/",
+    "projects/news/lines/?line=x",
+    "layers/{layer}/revisions/",
+]
 ANYTHING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 
 
@@ -82,13 +91,9 @@ def test_no_body_is_a_server_error(
     whole = WHOLE.get(pattern.name or "")
     body = data.draw(JSON | broken(whole) if whole else JSON)
     comment = Comment.objects.filter(layer=layer).first() or Comment.objects.create(layer=layer, author=alice, body="?")
-    names = {
-        "slug": "news",
-        "article_id": article.pk,
-        "layer_id": layer.pk,
-        "comment_id": comment.pk,
-        "acceptance_id": 1,
-    }
+    line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
+    names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
+    names["acceptance_id"] = line.pk
     wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
     send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
 
@@ -115,15 +120,16 @@ def test_no_field_beside_a_file_is_a_server_error(
     assert response.status_code in (200, 422)
 
 
-@pytest.mark.parametrize("address", ["projects/news/articles/", "projects/news/export/", "layers/{layer}/revisions/"])
+@pytest.mark.parametrize("address", ADDRESSES)
 @ANYTHING
 @given(value=st.text(max_size=6) | st.integers().map(str))
 @example(value="\x00")
 def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
     names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
+    names += ("annotator", "publisher", "line")
     for name in names:
         response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
-        assert response.status_code in (200, 422)
+        assert response.status_code in (200, 403, 404, 422)
 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])

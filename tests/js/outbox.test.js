@@ -549,3 +549,15 @@ test("a file that is none of ours, or another user's, is refused", () => {
   for (const text of bad) assert.throws(() => batchesIn(text, "7"), { code: "notOurFile" }, text);
   assert.throws(() => batchesIn(file(batch), "8"), { code: "otherUsersFile" });
 });
+
+test("what was undone before its article was left is undone on the server too", async () => {
+  const server = new Server();
+  const { outbox, queue } = open(server);
+  server.loseAnswer = true;
+  await outbox.push([add("e1")]);
+  await outbox.push([remove("e1")]);
+  outbox.close();
+  assert.ok(server.layer.entities.has("e1"));
+  assert.deepEqual(await sendLeftovers(server, queue, "7", 99), []);
+  assert.equal(server.layer.entities.has("e1"), false);
+});

@@ -165,9 +165,7 @@ function settled(state, changed) {
   }
   if (next.active && next.layer.events.has(next.active)) next.back = next.active;
   if (next.mode !== "role") next.role = null;
-  next.hints = HINTED.every((key) => next[key] === state[key])
-    ? state.hints
-    : hintsFor(next).slice(0, LETTERS.length);
+  next.hints = HINTED.every((key) => next[key] === state[key]) ? state.hints : hintsFor(next).slice(0, LETTERS.length);
   const same = next.hints.length === state.hints.length && next.hints.every((id, index) => id === state.hints[index]);
   if (same) next.hints = state.hints;
   return next;

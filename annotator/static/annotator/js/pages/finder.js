@@ -57,6 +57,8 @@ export class Finder {
     this.paint();
     const hit = this.desk.find.hits[this.desk.find.index];
     if (hit) this.bench.reveal(hit);
+    const { doc } = this.bench.state;
+    if (hit) byId("say").textContent = doc.slice(Math.max(0, hit.start - 20), Math.min(doc.length, hit.end + 20));
   }
 
   draw() {

@@ -30,6 +30,12 @@ export async function startTour(desk) {
     nextBtnText: say(desk, "tourNext"),
     prevBtnText: say(desk, "tourBack"),
     doneBtnText: say(desk, "tourDone"),
+    // The library says of what it shows that it opens a dialog, which a paragraph may not.
+    onHighlighted: (element) => {
+      for (const name of ["aria-haspopup", "aria-expanded", "aria-controls"]) element?.removeAttribute(name);
+      document.querySelector(".driver-popover-close-btn")?.setAttribute("aria-label", say(desk, "close"));
+      /** @type {HTMLElement | null} */ (document.querySelector(".driver-popover-next-btn"))?.focus();
+    },
     onDestroyed: () => document.getElementById("article")?.focus({ preventScroll: true }),
   });
   tour.drive();

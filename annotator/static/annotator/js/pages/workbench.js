@@ -113,7 +113,7 @@ const ACTIONS = {
   findClose: () => finder.close(),
   guideline: () => drawer.toggle("guideline"),
   history: () => drawer.toggle("history"),
-  comment: () => drawer.open("comments"),
+  comment: () => drawer.toggle("comments"),
   openDrawer: (page) => drawer.open(page),
   closeDrawer: () => drawer.close(),
   comment_send: (area, parent) => drawer.send(area, parent),
@@ -164,8 +164,8 @@ const dialogs = new Dialogs(desk, () => {
 /** Counts the openings, so that a slow one does not come after a newer one. */
 let openings = 0;
 
-/** Put an article on the desk. @param {number} articleId */
-async function open(articleId) {
+/** Put an article on the desk. @param {number} articleId @param {() => void} visited what to do once it is there */
+async function open(articleId, visited = () => {}) {
   const opening = ++openings;
   leave();
   notice("loading");
@@ -196,6 +196,7 @@ async function open(articleId) {
       foreign(articleId),
     );
     if (opening !== openings) return;
+    visited();
     session?.outbox.close();
     session = opened;
     showArticle(opened);
@@ -299,9 +300,17 @@ function notice(key) {
 /** @param {ApiError} error @param {number} articleId */
 function failed(error, articleId) {
   const again = () => void open(articleId);
+  const reason = error.status === 0 ? say(desk, "notReached") : error.message;
+  bench.say(`${say(desk, "loadFailed")}: ${reason}`);
+  // An article that is still on the desk stays there, and can be worked on.
+  if (session) {
+    history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
+    if (!desk.author) clock = new WorkClock(api, session.layerId);
+    return notice(null);
+  }
   render(
     html`<p><strong>${say(desk, "loadFailed")}</strong></p>
-      <p class="soft">${error.message}</p>
+      <p class="soft">${reason}</p>
       <p><button type="button" @click=${again}>${say(desk, "tryAgain")}</button></p>`,
     byId("notice"),
   );
@@ -318,8 +327,7 @@ async function move(which) {
     if (desk.neighbours) bench.say(say(desk, nothing));
     return;
   }
-  history.pushState({ article: neighbour.id }, "", `/articles/${neighbour.id}/`);
-  await open(neighbour.id);
+  await open(neighbour.id, () => history.pushState({ article: neighbour.id }, "", `/articles/${neighbour.id}/`));
 }
 
 /** Hand in, or take back. Only what is saved can be handed in. @param {string} cannot why it cannot be annotated */
@@ -345,6 +353,18 @@ async function submit(cannot = "") {
   }
 }
 
+/** Labels that were handed in elsewhere are read-only here too, until they are opened again. @param {string} message */
+async function refused(message) {
+  bench.say(`${say(desk, "forbidden", desk.save.waiting)}. ${message}`);
+  const opened = session;
+  if (!opened || desk.author) return;
+  const fresh = await api.get(`layers/${opened.layerId}/`).catch(() => null);
+  if (!fresh || opened !== session || fresh.layer.status === desk.status) return;
+  desk.status = fresh.layer.status;
+  desk.cannot = fresh.cannot ?? "";
+  bench.show({ ...desk.state, mode: "span", readOnly: desk.status === "submitted" || desk.status === "done" });
+}
+
 /** Send what other articles left behind, and tell what is left of it. */
 async function tidy() {
   const opened = session;
@@ -363,6 +383,7 @@ function showSave(status) {
   bench.drawToolbar();
   dialogs.draw("save");
   if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
+  if (status.state === "forbidden" && before.state !== "forbidden") void refused(status.message);
   if (status.state === "needsYou" && before.state !== "needsYou")
     bench.say(say(desk, "needsYou", status.refused.length));
 }

@@ -1,18 +1,19 @@
 import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { ArticleView } from "../view/article_view.js";
-import { offsetOnNextRow, PointerInput } from "../view/selection.js";
+import { offsetOnNextRow } from "../view/selection.js";
+import { listenToPointer } from "./pointing.js";
 import { Overlay } from "../view/leader_lines.js";
 import { paint } from "../view/highlights.js";
 import { BatchError } from "../core/changes.js";
 import { COMMANDS } from "../core/commands.js";
 import { callFor } from "../core/keymap.js";
-import { nextAnnotation, selectionOf } from "../core/commands/selecting.js";
+import { nextAnnotation } from "../core/commands/selecting.js";
 import { codeOfOffer } from "../core/suggestions.js";
 import { perform, travel } from "../core/state.js";
-import { spanOf } from "../core/layer.js";
+import { codeOf, spanOf } from "../core/layer.js";
 import { chooser } from "../ui/chooser.js";
 import { keyBar } from "../ui/help_dialog.js";
-import { say } from "../ui/context.js";
+import { labelName, say, shown } from "../ui/context.js";
 import { listKey, listPanel, sidePanel } from "../ui/side_panel.js";
 import { singleKeys } from "../ui/preferences.js";
 import { spoken } from "../ui/announce.js";
@@ -62,7 +63,7 @@ export class Workbench {
     /** @type {unknown[]} */
     this.listed = [];
     this.listFrame = 0;
-    this.pointer = this.listenToPointer();
+    this.pointer = listenToPointer(this);
     document.addEventListener("keydown", (event) => this.pressed(event));
     for (const id of ["panel", "toolbar", "chooser"]) {
       byId(id).addEventListener("click", (event) => this.clicked(event));
@@ -109,8 +110,10 @@ export class Workbench {
     try {
       const { state, changes, decisions } = perform(this.state, outcome);
       if (changes.length || decisions.length) this.hooks.save(changes, decisions);
+      const before = this.state;
       this.show(state);
       if (outcome.say) this.say(spoken(this.desk, outcome.say));
+      else this.whisper(before);
     } catch (error) {
       if (!(error instanceof BatchError)) throw error;
       this.say(say(this.desk, "cannotApply", error.message));
@@ -120,12 +123,44 @@ export class Workbench {
   /** @param {"undo" | "redo"} way */
   travel(way) {
     if (this.state.readOnly) return this.say(say(this.desk, "readOnly"));
+    const before = this.state;
     const { state, changes, decisions } = travel(this.state, way);
     const some = changes.length > 0 || decisions.length > 0;
     if (some) this.hooks.save(changes, decisions);
     this.show(state);
-    const nothing = way === "undo" ? "nothingToUndo" : "nothingToRedo";
-    this.say(say(this.desk, some ? `${way === "undo" ? "undone" : "redone"}` : nothing));
+    if (!some) return this.say(say(this.desk, way === "undo" ? "nothingToUndo" : "nothingToRedo"));
+    const there = changes.map((one) => this.changedSpan(one.value, before)).find(Boolean);
+    if (!there) return this.say(say(this.desk, way === "undo" ? "undone" : "redone"));
+    this.reveal(there);
+    const surface = shown(state.doc.slice(there.start, there.end), 40);
+    this.say(say(this.desk, way === "undo" ? "undoneThere" : "redoneThere", surface));
+  }
+
+  /** Where a change is: now, or where it was. @param {any} value @param {State} before @returns {import("../core/types.js").Span | null} */
+  changedSpan(value, before) {
+    const one = this.state.layer.get(value.id) ?? before.layer.get(value.id);
+    return one ? spanOf(one) : null;
+  }
+
+  /** Tell screen readers where the caret is now, and what is marked there. @param {State} before */
+  whisper(before) {
+    const { state } = this;
+    if (state.mode === "line" && state.lines !== before.lines) {
+      const { text } = state.doc.lines[state.lines.head];
+      byId("say").textContent = say(this.desk, "lineAt", state.lines.head + 1, shown(text, 60));
+      return;
+    }
+    const { selection, doc, layer } = state;
+    if (!selection || selection === before.selection) return;
+    const surface = shown(doc.slice(selection.start, selection.end), 60);
+    const marks = (layer.lines[doc.lineAt(selection.start)] ?? []).flatMap((id) => {
+      const one = /** @type {import("../core/types.js").Annotation} */ (layer.get(id));
+      const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
+      const kind = /** @type {import("../core/types.js").Kind} */ (layer.kindOf(id));
+      const over = span.start < selection.end && selection.start < span.end;
+      return over ? [labelName(this.desk, kind, codeOf(one))] : [];
+    });
+    byId("say").textContent = marks.length ? say(this.desk, "caretMarked", surface, marks.join(", ")) : surface;
   }
 
   /** Tell screen readers, and show it for a moment. @param {string} message */
@@ -270,7 +305,13 @@ export class Workbench {
   pressed(event) {
     if (event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const where = event.target instanceof Element ? event.target : document.body;
-    if (where.closest("input, textarea, select, [contenteditable]")) return;
+    const typing = where.closest("input, textarea, select, [contenteditable]");
+    const inDrawer = byId("drawer").contains(where);
+    if (inDrawer && event.code === "Escape" && !event.isComposing) {
+      event.preventDefault();
+      return this.hooks.act("closeDrawer");
+    }
+    if (typing && !/^F\d+$/.test(event.code)) return;
     const inArticle = this.article.contains(where) || where === document.body || where === this.sheet;
     const ctrl = event.ctrlKey || event.metaKey;
     if (!inArticle && !this.state.chooser && FOR_CONTROLS.has(event.code) && !ctrl) return;
@@ -316,49 +357,6 @@ export class Workbench {
   }
 
   // Pointer
-
-  listenToPointer() {
-    const click = (/** @type {string[]} */ ids, /** @type {number} */ offset, /** @type {boolean} */ extend) => {
-      const { mode } = this.state;
-      this.focusArticle();
-      if (this.state.chooser) this.run("escape");
-      if (mode === "role" || mode === "link") {
-        const id =
-          ids.find((one) => this.state.layer.entities.has(one)) ??
-          (mode === "role"
-            ? ids.find((one) => this.state.layer.events.has(one) && one !== this.state.active)
-            : undefined);
-        if (id) return mode === "role" ? this.run("fill", id) : this.run("linkWith", id);
-        return this.run("goTo", offset, extend);
-      }
-      if (mode === "line") return this.run("selectLine", this.state.doc.lineAt(offset), extend);
-      const own = ids.filter((id) => this.state.layer.get(id));
-      const offer = ids.find((id) => this.state.offers.open.has(id));
-      if (own.length && !extend) return this.run("cycle", own);
-      if (offer && !extend) return this.run("lookAt", offer);
-      this.run("goTo", offset, extend);
-    };
-    return new PointerInput(this.view, {
-      click,
-      drag: (start, end, exact, add) => {
-        this.focusArticle();
-        if (this.state.mode === "line") this.take({ next: { mode: "span" } });
-        if (add && this.state.active)
-          return this.run("addPiece", selectionOf(this.state, this.state.doc.snapSpan(start, end), exact));
-        this.run("selectSpan", start, end, exact);
-        if (this.state.mode === "piece") this.run("addPiece");
-      },
-      doubleClick: (offset, exact) => {
-        if (this.state.mode === "line") this.take({ next: { mode: "span" } });
-        if (this.state.mode !== "span" && !this.state.selection) return;
-        this.run("selectPiece", offset, exact);
-      },
-      gutter: (line, extend) => {
-        this.focusArticle();
-        this.run("selectLine", line, extend);
-      },
-    });
-  }
 
   /** After a click with the mouse the keys belong to the article again; a keyboard user keeps the place. @param {MouseEvent} event */
   clicked(event) {

@@ -59,10 +59,15 @@ async function withLock(name, task) {
 /** Batch after batch, until one is not taken. @param {Api} api @param {Queue} queue @param {string} name */
 async function sendQueue(api, queue, name) {
   const layer = name.split(":").at(-1);
+  let own = 0;
   for (const one of await queue.all(name)) {
     if (one.refused) return;
+    // A later batch was made on top of the earlier ones, which have moved the version on since.
+    const base = Math.max(one.base, own);
     try {
-      await api.post(`layers/${layer}/changes/`, bodyOf(one));
+      const { version, applied, duplicates } = await api.post(`layers/${layer}/changes/`, bodyOf(one, base));
+      const alone = version === base + applied.length + duplicates.length;
+      own = alone ? version : 0;
     } catch (error) {
       if (error instanceof ApiError) return;
       throw error;
@@ -71,7 +76,7 @@ async function sendQueue(api, queue, name) {
   }
 }
 
-/** @param {import("./queue.js").Waiting} one */
-function bodyOf({ base, changes, decisions }) {
+/** @param {import("./queue.js").Waiting} one @param {number} base */
+function bodyOf({ changes, decisions }, base) {
   return decisions?.length ? { base, changes, decisions } : { base, changes };
 }

@@ -67,5 +67,5 @@ export function roleName(desk, type, code) {
 
 /** A point in time as people read it. @param {Desk} desk @param {string} at ISO 8601 */
 export function moment(desk, at) {
-  return new Date(at).toLocaleString(desk.language, { dateStyle: "short", timeStyle: "short" });
+  return new Date(at).toLocaleString(desk.language, { dateStyle: "short", timeStyle: "medium" });
 }

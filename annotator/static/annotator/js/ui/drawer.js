@@ -59,7 +59,8 @@ function tabKey(event, desk) {
 /** The server has made it from Markdown without raw HTML. @param {Desk} desk */
 function guideline(desk) {
   const { guideline: page } = desk.drawer;
-  if (page === null) return html`<p class="soft">…</p>`;
+  if (page === null)
+    return html`<p class=${desk.drawer.error ? "warn" : "soft"} role="status">${desk.drawer.error || "…"}</p>`;
   if (!page.trim()) return html`<p class="soft">${say(desk, "noGuideline")}</p>`;
   const body = document.createElement("div");
   body.className = "prose";

@@ -43,6 +43,16 @@ function roles(desk, event) {
   return html`<ol class="roles">
       ${(type?.roles ?? []).map((role, index) => slot(desk, event, role, index + 1))}
     </ol>
+    ${
+      desk.state.mode === "role"
+        ? html`<div class="card-tools">
+            <button type="button" class="primary" @click=${() => desk.run("escape")}>
+              ${say(desk, "rolesDone")} <kbd>Esc</kbd>
+            </button>
+            <button type="button" @click=${() => desk.run("skip")}>${say(desk, "key_skip")} <kbd>Space</kbd></button>
+          </div>`
+        : nothing
+    }
     ${stray.map((one) => argument(desk, event, one, null))}`;
 }
 
@@ -56,7 +66,7 @@ function slot(desk, event, role, number) {
       class="role"
       aria-pressed=${armed ? "true" : "false"}
       ?disabled=${desk.state.readOnly}
-      @click=${() => desk.run("arm", role.code)}
+      @click=${() => (armed ? desk.run("escape") : desk.run("arm", role.code))}
     >
       <kbd>${number <= 9 ? number : ""}</kbd>
       <span>${nameIn(role.name, desk.language) || role.code}</span>

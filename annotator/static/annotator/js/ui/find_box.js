@@ -8,7 +8,7 @@ export function findBox(desk) {
   const { query, hits, index } = desk.find;
   return html`<input
       id="find-query"
-      type="search"
+      type="text"
       autocomplete="off"
       spellcheck="false"
       aria-label=${say(desk, "find")}

@@ -62,7 +62,7 @@ export function helpDialog(desk) {
   return html`<header>
       <h2 id="help-title">${say(desk, "helpTitle")}</h2>
       <input
-        type="search"
+        type="text"
         autocomplete="off"
         aria-label=${say(desk, "helpSearch")}
         placeholder=${say(desk, "helpSearch")}

@@ -72,5 +72,30 @@ function described(desk, { change, inverse }) {
   const span = whole.type && !whole.trigger ? undefined : spanOf(whole);
   const surface = span && Number.isInteger(span.start) ? shown(desk.state.doc.slice(span.start, span.end), 28) : "";
   const code = whole.label ?? (change.kind === "event" ? whole.type : "");
+  if (change.op === "update") return updated(desk, change, inverse, surface, code);
   return `${SIGNS[change.op]} ${code ? labelName(desk, change.kind, code) : say(desk, change.kind)} ${surface}`.trim();
+}
+
+/** An update: what it was and what it became. @param {Desk} desk @param {any} change @param {any} inverse @param {string} surface @param {string} code */
+function updated(desk, change, inverse, surface, code) {
+  const { doc } = desk.state;
+  const name = (/** @type {any} */ value) => {
+    const label = value.label ?? (change.kind === "event" ? value.type : undefined);
+    return label ? labelName(desk, change.kind, label) : "";
+  };
+  const words = (/** @type {any} */ value) => {
+    const span = value.trigger ?? value;
+    return Number.isInteger(span.start) && Number.isInteger(span.end) ? shown(doc.slice(span.start, span.end), 20) : "";
+  };
+  const [was, is] = [inverse.value, change.value];
+  const label =
+    name(was) && name(was) !== name(is) ? `${name(was)} → ${name(is)}` : code ? labelName(desk, change.kind, code) : "";
+  const moved = words(was) && words(was) !== words(is) ? `${words(was)} → ${words(is)}` : surface;
+  const more =
+    "arguments" in is
+      ? ` (${say(desk, "changedArguments")})`
+      : "attributes" in is
+        ? ` (${say(desk, "changedAttributes")})`
+        : "";
+  return `${SIGNS.update} ${label || say(desk, change.kind)} ${moved}${more}`.trim();
 }

@@ -147,7 +147,7 @@ export function keepLanguage(chosen, page) {
 }
 
 export function singleKeys() {
-  return read("gisa-single-keys", "on") === "on";
+  return read("gisa-single-keys", "off") === "on";
 }
 
 export function toggleSingleKeys() {

@@ -44,11 +44,17 @@ export function run(state) {
   return [Math.min(anchor, head), Math.max(anchor, head)];
 }
 
-/** The label that `B` gives. @param {State} state */
+/** The label that `B` gives: what is suggested for the line, else the last one, else the scheme's word for anything else. @param {State} state */
 export function usualLabel(state) {
   const { boilerplate } = state.scheme.value;
-  const found = boilerplate.find((one) => one.code === state.lastBoilerplate);
-  return (found ?? boilerplate.find((one) => one.unit === "line") ?? boilerplate[0])?.code ?? "";
+  const known = (/** @type {string | undefined} */ code) => boilerplate.find((one) => one.code === code);
+  const [first] = state.mode === "line" ? run(state) : [-1];
+  const offer = (state.offers.lines[first] ?? [])
+    .map((key) => state.offers.open.get(key))
+    .find((one) => one?.item === "boilerplate");
+  const other = boilerplate.find((one) => one.code.startsWith("other"));
+  const line = boilerplate.find((one) => one.unit === "line");
+  return (known(offer?.value.label) ?? known(state.lastBoilerplate) ?? other ?? line ?? boilerplate[0])?.code ?? "";
 }
 
 /** `B`: the run gets the last label; a run that has it already loses it. @param {State} state @returns {Outcome} */

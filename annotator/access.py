@@ -115,12 +115,12 @@ def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
 
 
 def own_layer_for(user: AnyUser, layer_id: int) -> Layer:
-    """A layer that the user may change: her own.
+    """A layer that the user may change: her own labels, and not what a machine made of them.
 
     Raises NotFoundError, or ForbiddenError for another's layer and for an archived project.
     """
     layer, grant = layer_for(user, layer_id)
-    if layer.user_id != user.pk:
+    if layer.user_id != user.pk or layer.kind not in ("human", "gold"):
         raise ForbiddenError("not_your_layer", "Only its author may change this layer.")
     need_open(grant)
     return layer

@@ -142,7 +142,13 @@ class _Planner:
             self._keys.add(one.article.key)
         else:
             outcome.duplicates.append(
-                {"file": one.draft.file, "line": one.draft.line, "id": one.article.key, "same_as": known.key}
+                {
+                    "file": one.draft.file,
+                    "line": one.draft.line,
+                    "id": one.article.key,
+                    "same_as": known.key,
+                    "labels": len(layers),
+                }
             )
         for layer, prepared in layers:
             layer.article = known
@@ -181,7 +187,8 @@ class _Planner:
             author_name=header.author,
             user=user if header.kind in ("human", "gold") else None,
             status=header.status,
-            version=1,
+            # Kept layers go on counting where they were; all that was before is in the one revision that loads them.
+            version=max(1, header.version) if self._batch.keep_layers else 1,
             scheme_version=self._batch.scheme_version,
             body=prepared.body,
             annotations=prepared.annotations,
@@ -213,7 +220,7 @@ def _first_revision(batch: Batch, layer: Layer, prepared: PreparedLayer) -> Revi
     head = f'{{"id":"{change_id}'
     return Revision(
         layer=layer,
-        version=1,
+        version=layer.version,
         change_id=change_id,
         author=batch.user,
         change=f'{head}","op":"load","kind":"layer","value":{prepared.body}}}',

@@ -228,3 +228,13 @@ def test_saving_takes_the_same_number_of_queries_however_much_is_marked(
     save(0, *[add_entity(f"e{n}", n, n + 2) for n in range(60)])
     with django_assert_max_num_queries(14):
         save(60, add_entity("e99", 3, 8))
+
+
+def test_what_a_machine_made_of_ones_labels_is_not_ones_own_to_change(
+    article: Article, alice: User, api_for: ApiFor
+) -> None:
+    made = Layer.objects.create(
+        article=article, kind="machine", author_name="same-article", user=alice, scheme_version=1, body="{}"
+    )
+    response = api_for(alice).post(f"/api/v1/layers/{made.pk}/changes/", {"base": 0, "changes": []}, format="json")
+    assert response.status_code == 403

@@ -39,7 +39,7 @@ def saved(page: Page) -> None:
 
 def marks(article: Article) -> list[str]:
     """The surfaces of alice's entities; each change is in the journal once."""
-    layer = Layer.objects.get(article=article, user__username="alice")
+    layer = Layer.objects.get(article=article, kind="human", user__username="alice")
     changes = list(Revision.objects.filter(layer=layer).values_list("change_id", flat=True))
     assert len(changes) == len(set(changes)) == layer.version
     return [one["text"] for one in orjson.loads(layer.body)["entities"]]

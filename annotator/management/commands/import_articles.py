@@ -154,7 +154,8 @@ def _text(report: ImportReport) -> str:
     ]
     for one in report.duplicates[:SHOWN]:
         line = f", line {one['line']}" if one["line"] else ""
-        lines.append(f"  duplicate: {one['file']}{line}: the text of {one['same_as']}")
+        labels = ", with labels that are new" if one["labels"] else ""
+        lines.append(f"  duplicate: {one['file']}{line}: the text of {one['same_as']}{labels}")
     for refused in report.refused[:SHOWN]:
         line = f", line {refused.line}" if refused.line else ""
         lines.append(f"  refused: {refused.file}{line}: {refused.reason} [{refused.code}]")

@@ -41,6 +41,7 @@ def test_an_importer_is_found_by_its_extensions(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", importer_names())
+@settings(deadline=None)  # the first file of a format loads its packages
 @given(data=FILES)
 def test_an_importer_yields_drafts_and_refusals_of_any_bytes(name: str, data: bytes) -> None:
     for one in importer(name).read(Source("file", lambda: io.BytesIO(data))):
@@ -50,6 +51,7 @@ def test_an_importer_yields_drafts_and_refusals_of_any_bytes(name: str, data: by
 
 
 @pytest.mark.parametrize("name", importer_names())
+@settings(deadline=None)  # the first file of a format loads its packages
 @given(data=FILES)
 def test_an_importer_recognises_any_bytes_or_does_not(name: str, data: bytes) -> None:
     one = importer(name)

@@ -107,7 +107,7 @@ def test_the_golden_records_come_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(history=histories())
 def test_any_layer_comes_back(name: str, history: tuple[str, list[Body], Any, Any]) -> None:
     text, bodies, *_ = history

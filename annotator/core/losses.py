@@ -52,7 +52,8 @@ def losses_of(article: AnnotatedArticle, *codes: str) -> Iterator[Loss]:
 
 
 def _is_title(article: AnnotatedArticle, name: str, value: object) -> bool:
-    return name == "title" and value == first_line(article.text)
+    """Whether metadata is the title that an article without one is given: its first line, or the beginning of it."""
+    return name == "title" and first_line(article.text).startswith(str(value))
 
 
 def flat(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from annotator.core.errors import InvalidError
 from annotator.core.growing import code_of, grown, scheme_from
@@ -72,6 +72,7 @@ def test_what_is_left_out_takes_along_what_cannot_stand_without_it_and_all_is_co
     ]
 
 
+@settings(deadline=None)
 @given(histories())
 def test_leaving_out_never_leaves_a_reference_to_nothing(history: tuple[str, list[Body], Any, Any]) -> None:
     for body in history[1]:

@@ -69,7 +69,7 @@ def test_the_files_of_every_format_are_recognised(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BOTH)
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_damaged_bytes_are_refused_with_a_reason(name: str, data: st.DataObject) -> None:
     files = golden(name)
@@ -108,7 +108,7 @@ def _replace(value: object, path: tuple[object, ...], new: object) -> object:
 
 
 @pytest.mark.parametrize("name", [name for name in BOTH if any(".json" in file for file in golden(name))])
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_json_value_that_is_another_one_is_refused_with_a_reason(name: str, data: st.DataObject) -> None:
     files = golden(name)

@@ -138,10 +138,10 @@ def test_another_user_neither_sends_nor_sees_what_waits(desk: Page, article: Art
     cut(desk)
     mark_two(desk)
     expect(desk.locator("#toolbar")).to_contain_text("2개 대기")
-    mend(desk)
     desk.goto("/account/")
     desk.get_by_role("button", name="로그아웃").click()
     desk.wait_for_url("**/login/**")
+    mend(desk)
     for name in ("bob", "alice"):
         desk.goto(f"/login/?next=/articles/{article.pk}/")
         desk.locator("input[name=username]").fill(name)

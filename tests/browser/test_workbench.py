@@ -179,7 +179,7 @@ def test_the_place_in_an_article_is_remembered(
 
 def test_the_help_is_searched(desk: Page) -> None:
     press(desk, "Shift+Slash")
-    desk.locator("#dialog input[type=search]").fill("조각")
+    desk.locator("#dialog header input").fill("조각")
     expect(desk.locator("#dialog dd").first).to_contain_text("조각")
     assert desk.locator("#dialog dd").count() < 6
 

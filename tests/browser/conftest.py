@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from annotator.models import User
+from tests.browser.quiet import Requests
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -58,8 +60,27 @@ def errors() -> list[str]:
     return []
 
 
+def _leave(context: BrowserContext) -> None:
+    """Close a browser by way of an empty page, so that what its pages send on leaving is sent before."""
+    for page in context.pages:
+        with suppress(Error):
+            page.goto("about:blank")
+    context.close()
+
+
 @pytest.fixture
-def page_for(browser: Browser, live_server: LiveServer, errors: list[str]) -> Iterator[Callable[..., Page]]:
+def requests(transactional_db: None) -> Iterator[Requests]:
+    """The requests that the live server answers. The database is emptied after a test: never below one of them."""
+    found = Requests()
+    with found.counted():
+        yield found
+        found.wait_until_quiet()
+
+
+@pytest.fixture
+def page_for(
+    browser: Browser, live_server: LiveServer, errors: list[str], requests: Requests
+) -> Iterator[Callable[..., Page]]:
     """A function that opens a browser signed in as a user, in a language and a colour scheme."""
     from django.test import Client
 
@@ -85,5 +106,5 @@ def page_for(browser: Browser, live_server: LiveServer, errors: list[str]) -> It
 
     yield open_page
     for context in contexts:
-        context.close()
+        _leave(context)
     assert errors == []

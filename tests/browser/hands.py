@@ -17,7 +17,7 @@ def press(page: Page, *keys: str) -> None:
 
 def click_mark(page: Page, words: str) -> None:
     """Click in the middle of the mark on these words. Marks let the pointer through to their line."""
-    box = page.locator("#article mark", has_text=words).first.bounding_box()
+    box = page.locator("#article mark:not(.offer)", has_text=words).first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 

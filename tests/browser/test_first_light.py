@@ -101,7 +101,7 @@ def test_undo_and_redo_reach_the_server(desk: Page, article: Article) -> None:
     assert record(article)["entities"] == []
     press(desk, "Control+Shift+z")
     saved(desk)
-    expect(desk.locator("#article mark")).to_have_count(1)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(1)
     desk.wait_for_function("document.querySelector('#toolbar').textContent.includes('저장됨')")
     assert [one["text"] for one in record(article)["entities"]] == ["가온전자"]
 
@@ -115,7 +115,7 @@ def test_an_entity_is_relabelled_resized_and_deleted(desk: Page, article: Articl
     saved(desk)
     assert [(one["label"], one["text"]) for one in record(article)["entities"]] == [("LC", "가온전")]
     press(desk, "Delete")
-    expect(desk.locator("#article mark")).to_have_count(0)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(0)
     saved(desk)
     assert record(article)["entities"] == []
 
@@ -123,7 +123,7 @@ def test_an_entity_is_relabelled_resized_and_deleted(desk: Page, article: Articl
 def test_what_was_marked_is_there_after_a_reload(desk: Page) -> None:
     press(desk, "o")
     desk.reload()
-    expect(desk.locator("#article mark")).to_have_text("가온전자")
+    expect(desk.locator("#article mark:not(.offer)")).to_have_text("가온전자")
 
 
 def test_what_was_marked_offline_arrives_when_the_network_is_back(desk: Page, article: Article) -> None:
@@ -155,7 +155,7 @@ def test_submitted_labels_are_read_only_until_they_are_opened_again(desk: Page, 
     press(desk, "Control+Enter")
     expect(desk.locator("#toolbar").get_by_role("button", name="다시 열기")).to_be_visible()
     press(desk, "ArrowRight", "l")
-    expect(desk.locator("#article mark")).to_have_count(1)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(1)
     assert Layer.objects.get(article=article, kind="human").status == "submitted"
     desk.locator("#toolbar").get_by_role("button", name="다시 열기").click()
     expect(desk.locator("#toolbar").get_by_role("button", name="제출")).to_be_visible()

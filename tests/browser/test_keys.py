@@ -130,7 +130,8 @@ def hint_on(page: Page, surface: str) -> str:
     expect(page.locator("#badges b").first).to_be_visible()
     letter = page.evaluate(
         """(surface) => {
-            const mark = [...document.querySelectorAll('#article mark')].find((one) => one.textContent === surface);
+            const marks = document.querySelectorAll('#article mark:not(.offer)');
+            const mark = [...marks].find((one) => one.textContent === surface);
             const {left, top} = mark.getBoundingClientRect();
             const near = (badge) => {
                 const box = badge.getBoundingClientRect();

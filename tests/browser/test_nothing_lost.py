@@ -53,7 +53,7 @@ def mark_two(page: Page) -> None:
 
 def click_mark(page: Page) -> None:
     """Click in the middle of the first mark. Marks let the pointer through to their line."""
-    box = page.locator("#article mark").first.bounding_box()
+    box = page.locator("#article mark:not(.offer)").first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
@@ -99,7 +99,7 @@ def test_a_closed_tab_takes_nothing_with_it(desk: Page, article: Article) -> Non
     page = desk.context.new_page()
     mend(page)
     opened(page, article)
-    expect(page.locator("#article mark")).to_have_count(2)
+    expect(page.locator("#article mark:not(.offer)")).to_have_count(2)
     saved(page)
     assert marks(article) == ["가온전자", "다온시"]
 
@@ -108,11 +108,11 @@ def test_two_tabs_follow_each_other(desk: Page, article: Article) -> None:
     other = opened(desk.context.new_page(), article)
     desk.bring_to_front()
     desk.keyboard.press("o")
-    expect(other.locator("#article mark")).to_have_text("가온전자")
+    expect(other.locator("#article mark:not(.offer)")).to_have_text("가온전자")
     other.bring_to_front()
     for key in ("ArrowRight", "l"):
         other.keyboard.press(key)
-    expect(desk.locator("#article mark")).to_have_count(2)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(2)
     saved(desk)
     saved(other)
     assert marks(article) == ["가온전자", "다온시"]
@@ -129,7 +129,7 @@ def test_an_ended_session_keeps_the_work_and_asks_to_sign_in_again(desk: Page, a
     desk.locator("input[name=password]").fill("a-long-password")
     desk.locator("main button").click()
     desk.wait_for_url(f"**/articles/{article.pk}/")
-    expect(desk.locator("#article mark")).to_have_count(2)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(2)
     saved(desk)
     assert marks(article) == ["가온전자", "다온시"]
 
@@ -149,12 +149,12 @@ def test_another_user_neither_sends_nor_sees_what_waits(desk: Page, article: Art
         desk.locator("main button").click()
         expect(desk.locator("#article p").first).to_be_visible()
         if name == "bob":
-            expect(desk.locator("#article mark")).to_have_count(0)
+            expect(desk.locator("#article mark:not(.offer)")).to_have_count(0)
             assert not Revision.objects.exists()
             desk.goto("/account/")
             desk.get_by_role("button", name="로그아웃").click()
             desk.wait_for_url("**/login/**")
-    expect(desk.locator("#article mark")).to_have_count(2)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(2)
     saved(desk)
     assert marks(article) == ["가온전자", "다온시"]
 
@@ -189,7 +189,7 @@ def test_a_full_disk_is_told_and_what_waits_can_be_downloaded_and_loaded_again(
         expect(fresh.locator("#dialog")).to_contain_text(said)
         fresh.keyboard.press("Escape")
         saved(fresh)
-    expect(fresh.locator("#article mark")).to_have_count(2)
+    expect(fresh.locator("#article mark:not(.offer)")).to_have_count(2)
     assert marks(article) == ["가온전자", "다온시"]
 
     mend(page)
@@ -261,12 +261,12 @@ def test_a_reload_without_a_connection_shows_the_article_and_takes_marks(desk: P
     desk.wait_for_timeout(500)
     desk.context.set_offline(True)
     desk.reload()
-    expect(desk.locator("#article mark")).to_have_text("가온전자")
+    expect(desk.locator("#article mark:not(.offer)")).to_have_text("가온전자")
     for key in ("ArrowRight", "l"):
         desk.keyboard.press(key)
     expect(desk.locator("#toolbar")).to_contain_text("1개 대기")
     desk.reload()
-    expect(desk.locator("#article mark")).to_have_count(2)
+    expect(desk.locator("#article mark:not(.offer)")).to_have_count(2)
     desk.context.set_offline(False)
     saved(desk)
     assert marks(article) == ["가온전자", "다온시"]
@@ -332,7 +332,7 @@ def test_a_server_that_is_killed_and_started_again_gets_every_mark_once(
     page.wait_for_url(re.compile(r"/articles/\d+/"))
     expect(page.locator("#article p").first).to_be_visible()
     saved(page)
-    before = page.locator("#article mark").count()
+    before = page.locator("#article mark:not(.offer)").count()
     worker_has(page, page.evaluate("location.pathname"))
     real_server.kill()
     mark_two(page)
@@ -346,6 +346,6 @@ def test_a_server_that_is_killed_and_started_again_gets_every_mark_once(
     page.reload()
     expect(page.locator("#article p").first).to_be_visible()
     saved(page)
-    assert page.locator("#article mark").count() > before
+    assert page.locator("#article mark:not(.offer)").count() > before
     assert errors == []
     context.close()

@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
 from django.http import HttpRequest
+from knox import admin as knox_admin
+from knox.models import AuthToken
 
 from annotator.models import Article, Comment, Decision, Layer, Membership, Project, Revision, Scheme, User, WorkSession
 
-admin.site.site_header = admin.site.site_title = "Gisa"
 admin.site.register(User, UserAdmin)
+admin.site.unregister(knox_admin.models.AuthToken)  # what knox registers can make tokens for others
 
 
 class MembershipInline(admin.TabularInline):
@@ -86,3 +88,16 @@ class CommentAdmin(ReadOnlyAdmin):
 class WorkSessionAdmin(ReadOnlyAdmin):
     list_display = ["layer", "started_at", "updated_at", "seconds"]
     list_select_related = ["layer__article"]
+
+
+@admin.register(AuthToken)
+class TokenAdmin(ReadOnlyAdmin):
+    """Tokens of everybody, to be revoked. They are made by their owners, who alone see them once."""
+
+    list_display = ["token_key", "user", "created", "expiry"]
+    search_fields = ["token_key", "user__username"]
+    fields = ["token_key", "user", "created", "expiry"]
+    list_select_related = ["user"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True

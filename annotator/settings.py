@@ -69,7 +69,7 @@ CSRF_TRUSTED_ORIGINS = env_list("GISA_ORIGINS", "")
 
 INSTALLED_APPS = [
     "annotator",
-    "django.contrib.admin",
+    "annotator.apps.GisaAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

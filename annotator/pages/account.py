@@ -9,14 +9,17 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.workflow.accounts import create_token, revoke_token, tokens_of
 
 
+@method_decorator(reads_and_posts, name="dispatch")
 class SignIn(views.LoginView):
     """Name and password."""
 
@@ -24,6 +27,12 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
 
+@method_decorator(require_POST, name="dispatch")
+class SignOut(views.LogoutView):
+    """A post, so that no picture in an article signs anybody out."""
+
+
+@method_decorator(reads_and_posts, name="dispatch")
 class ChangePassword(views.PasswordChangeView):
     """Also signs the user out everywhere else."""
 
@@ -35,13 +44,14 @@ class ChangePassword(views.PasswordChangeView):
         return super().form_valid(form)
 
 
+@require_safe
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/account.html", {"tokens": tokens_of(user_of(request))})
 
 
-@login_required
 @require_POST
+@login_required
 @never_cache
 def new_token(request: HttpRequest) -> HttpResponse:
     """The token is in this answer and nowhere else: it is stored as a hash only."""
@@ -51,8 +61,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/account.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def revoke(request: HttpRequest, token_key: str) -> HttpResponse:
     revoke_token(user_of(request), token_key)
     messages.success(request, _("The token is revoked; nothing can use it any more."))

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.access import Grant
@@ -31,13 +31,14 @@ def _page(request: HttpRequest, grant: Grant, form: MemberForm, status: int = 20
     return render(request, "pages/members.html", context, status=status)
 
 
+@require_safe
 @login_required
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, access.project_for(user_of(request), slug, Role.LEAD), MemberForm())
 
 
-@login_required
 @require_POST
+@login_required
 def set_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a member, or give one another role."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -54,8 +55,8 @@ def set_role(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(request, slug, name, role)
 
 
-@login_required
 @require_POST
+@login_required
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     name = request.POST.get("username", "")

@@ -14,6 +14,11 @@ class AnnotatorConfig(AppConfig):
     verbose_name = "Gisa"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from annotator.workflow import auditing
+
+        auditing.listen()
+
 
 class GisaAdmin(admin_apps.AdminConfig):
     """Named in INSTALLED_APPS in the place of Django's."""

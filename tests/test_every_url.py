@@ -31,7 +31,7 @@ LEADS = ("in", 404, 403, 403, "ok", "ok")
 OWNER = ("in", 404, "ok", 403, 403, 403)
 OWNER_OR_LEADS = ("in", 404, "ok", 403, "ok", "ok")
 UPLOADER = ("in", 404, 403, 403, 404, 404)  # whose upload it is; the token of this test is nobody's
-STAFF = ("in", 403, 403, 403, 403, "ok")
+STAFF = SUPERUSERS = ("in", 403, 403, 403, 403, "ok")
 TOKEN_OWNER = ("in", 404, "ok", 404, 404, 404)
 ADMIN = ("admin", "admin", "admin", "admin", "admin", "ok")
 ADMIN_LOGIN = ("in", 403, 403, 403, 403, "ok")
@@ -63,6 +63,8 @@ PAGES: dict[str, dict[str, Answers]] = {
     "lines-preview": {"GET": LEADS},
     "lines-accept": {"POST": LEADS},
     "lines-undo": {"POST": OWNER_OR_LEADS},
+    "project-audit": {"GET": LEADS},
+    "audit": {"GET": SUPERUSERS},
     "members": {"GET": LEADS},
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named

@@ -105,6 +105,7 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     name = request.GET.get("format") or DEFAULT_FORMAT
     options = _options(request, name)
     format_ = exporter_for(grant.project, name, options)
-    response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
+    stream = export(selection, name, options, by=user_of(request))
+    response = StreamingHttpResponse(stream, content_type=format_.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
     return response

@@ -47,7 +47,7 @@ def set_role(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, grant, form, 422)
     name, role = form.cleaned_data["username"], Role(form.cleaned_data["role"])
     try:
-        set_member(grant.project, name, role)
+        set_member(grant.project, name, role, user_of(request))
     except AnnotatorError as error:
         form.add_error("username", sentence(error))
         return _page(request, grant, form, status_of(error))
@@ -60,7 +60,7 @@ def set_role(request: HttpRequest, slug: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     name = request.POST.get("username", "")
-    remove_member(grant.project, name)
+    remove_member(grant.project, name, user_of(request))
     messages.success(request, _("%(name)s is no longer a member. The labels stay.") % {"name": name})
     return _back(request, slug, name, None)
 

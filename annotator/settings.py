@@ -59,6 +59,7 @@ def secret_key(directory: Path) -> str:
 
 GISA_DATA_DIR = Path(os.environ.get("GISA_DATA_DIR", BASE_DIR / "var"))
 GISA_MAX_FILE_BYTES = env_int("GISA_MAX_FILE_BYTES", 2 * 1024**3)
+GISA_MAX_ARCHIVE_BYTES = env_int("GISA_MAX_ARCHIVE_BYTES", 16 * 1024**3)
 GISA_MAX_UPLOAD_BYTES = env_int("GISA_MAX_UPLOAD_BYTES", 256 * 1024**2)
 
 TESTING = "pytest" in sys.modules
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "annotator.callers.KnowCaller",
+    "annotator.logs.RequestLog",
     "annotator.headers.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -244,11 +246,22 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# GISA_LOG_JSON: an object a line, and one for every request; else lines for people, without those.
+LOG_JSON = env_bool("GISA_LOG_JSON", False)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "annotator.logs.LineFormatter"},
+        "json": {"()": "annotator.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "line"}},
+    "loggers": {
+        "annotator.requests": {"level": "INFO" if LOG_JSON else "WARNING"},
+        # Django's own handlers write in their own form.
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if not TESTING else "ERROR"},
 }
 if TESTING:

@@ -157,11 +157,11 @@ def prove(text: str, claims: Sequence[Claim], unit: Unit, same: Same = as_writte
             else:
                 shifts.add(moved[0] - claim.start)
                 notes.append("offsets put right by their surface")
-    for number, error in errors:
+    for number, wrong in errors:
         found = _moved_like(text, claims[number], shifts)
         if found is None:
             place = f"{claims[number].place}: " if claims[number].place else ""
-            raise InvalidError(error.code, place + error.message) from None
+            raise InvalidError(wrong.code, place + wrong.message)
         spans[number] = found
         notes.append("offsets put right as those beside them")
     return Proof(tuple(span for span in spans if span), tuple(notes))

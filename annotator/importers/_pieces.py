@@ -44,7 +44,12 @@ class Pieces:
         known = self.entities.get(key)
         if known is not None and known["label"] == label:
             return known
-        item = {"id": self.ids.take(key, "e"), "label": label, "span": self.span(pieces, place), "attributes": {}}
+        item: dict[str, Any] = {
+            "id": self.ids.take(key, "e"),
+            "label": label,
+            "span": self.span(pieces, place),
+            "attributes": {},
+        }
         self.entities[key if known is None else item["id"]] = item
         return item
 

@@ -13,6 +13,7 @@ from annotator.presets import preset_names
 from annotator.suggesters import suggester_names
 
 ROOT = Path(__file__).parent.parent
+DOCS = [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))]
 README = (ROOT / "README.md").read_text()
 
 
@@ -56,7 +57,7 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/suggestions.md", "docs/formats.md", "docs/sso.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *DOCS])
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
         assert ((ROOT / name).parent / target).exists(), target
@@ -70,3 +71,33 @@ def test_no_file_names_a_package_registry() -> None:
     assert len(files) > 6
     for file in [*files, ROOT / "Makefile", ROOT / ".ci" / "run"]:
         assert not [host for host in hosts if host in file.read_text()], file
+
+
+def environment_of(text: str) -> set[str]:
+    return set(re.findall(r"\b(GISA_[A-Z_]+|DATABASE_URL)\b", text))
+
+
+def test_the_deployment_names_only_settings_that_there_are() -> None:
+    own = {"GISA_DATABASE_PASSWORD"}  # of the compose file itself
+    for name in ("deploy.md", "compose.yaml", "compose.env.example", "Dockerfile"):
+        assert environment_of((ROOT / "docs" / name).read_text()) <= environment_of(README) | own, name
+
+
+def test_the_compose_file_asks_for_what_its_example_has() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", (ROOT / "docs" / "compose.yaml").read_text()))
+    given = set(re.findall(r"^([A-Z_]+)=", (ROOT / "docs" / "compose.env.example").read_text(), re.MULTILINE))
+    assert asked == given and len(asked) == 4
+
+
+def test_the_commands_of_the_deployment_are_there() -> None:
+    commands = {path.stem for path in (ROOT / "annotator" / "management" / "commands").glob("[a-z]*.py")}
+    text = "".join((ROOT / "docs" / name).read_text() for name in ("deploy.md", "compose.yaml", "Dockerfile"))
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands | {"migrate", "createsuperuser"}
+
+
+def test_the_image_copies_what_is_there() -> None:
+    copied = re.findall(
+        r"^COPY (?!--from)(?:--\S+ )?(.+) \S+$", (ROOT / "docs" / "Dockerfile").read_text(), re.MULTILINE
+    )
+    assert len(copied) == 5
+    assert all((ROOT / name).exists() for names in copied for name in names.split())

@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from annotator.api.adjudication import (
+    Adjudication,
+    FinishAdjudication,
+    MergeArticle,
+    OwnRulings,
+    ResumeAdjudication,
+    ReturnLabels,
+    Rulings,
+    UndoRuling,
+)
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.errors import AddressNotFound
@@ -12,6 +22,7 @@ from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
+from annotator.api.rulings import Adjudications, MergeProject, RulingList, RulingsFile, TakeUp
 from annotator.api.schemes import SchemeChanges, SchemeUndo
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.time import Time
@@ -35,6 +46,19 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
     path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
+    path("articles/<int:article_id>/adjudication/", Adjudication.as_view(), name="api-adjudication"),
+    path("articles/<int:article_id>/adjudication/rulings/", Rulings.as_view(), name="api-rule"),
+    path("articles/<int:article_id>/adjudication/undo/", UndoRuling.as_view(), name="api-undo-ruling"),
+    path("articles/<int:article_id>/adjudication/merge/", MergeArticle.as_view(), name="api-merge-article"),
+    path("articles/<int:article_id>/adjudication/finish/", FinishAdjudication.as_view(), name="api-finish"),
+    path("articles/<int:article_id>/adjudication/resume/", ResumeAdjudication.as_view(), name="api-resume"),
+    path("articles/<int:article_id>/adjudication/return/", ReturnLabels.as_view(), name="api-return-labels"),
+    path("articles/<int:article_id>/rulings/", OwnRulings.as_view(), name="api-own-rulings"),
+    path("projects/<slug:slug>/adjudication/", Adjudications.as_view(), name="api-adjudications"),
+    path("projects/<slug:slug>/adjudication/merge/", MergeProject.as_view(), name="api-merge-project"),
+    path("projects/<slug:slug>/rulings/", RulingList.as_view(), name="api-rulings"),
+    path("projects/<slug:slug>/rulings/file/", RulingsFile.as_view(), name="api-rulings-file"),
+    path("rulings/<int:ruling_id>/guideline/", TakeUp.as_view(), name="api-take-up"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),

@@ -3,10 +3,12 @@
 from annotator.models.article import Article
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
+from annotator.models.fix import Fix
 from annotator.models.layer import Layer
 from annotator.models.mention import Mention
 from annotator.models.project import Membership, Project, Role
 from annotator.models.revision import Revision
+from annotator.models.ruling import MergeRun, Ruling
 from annotator.models.scheme import Scheme
 from annotator.models.suggesting import (
     LineAcceptance,
@@ -22,13 +24,16 @@ __all__ = [
     "Article",
     "Comment",
     "Decision",
+    "Fix",
     "Layer",
     "LineAcceptance",
     "Membership",
     "Mention",
+    "MergeRun",
     "Project",
     "Revision",
     "Role",
+    "Ruling",
     "Scheme",
     "SuggestionNotes",
     "SuggestionRun",

@@ -15,9 +15,11 @@ from annotator.core.changes import BatchError, Change, Fault, apply, touched
 from annotator.core.decisions import Decision
 from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.core.problems import Problem, problems_of, scheme_errors
-from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
+from annotator.core.records import CANNOT_LENGTH, EMPTY_BODY, Body, decode_body, rights_of
 from annotator.core.scheme import Scheme
-from annotator.models import Article, Layer, Revision, User
+from annotator.core.text import written
+from annotator.models import Article, Comment, Layer, Revision, User
+from annotator.models import Scheme as SchemeRow
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
@@ -153,6 +155,21 @@ def _write(
     return after
 
 
+def write_changes(
+    layer: Layer, author: User | None, body: Body, changes: list[Change], text: str, scheme: SchemeRow
+) -> Body:
+    """Apply changes of the server's own making to a locked layer, whatever its state, and write them to its journal.
+
+    They are held against text and scheme as a person's are. Raises BatchError; then nothing is written.
+    """
+    after, inverses = apply(body, changes, text)
+    faults = _scheme_faults(changes, after, scheme.value)
+    if faults:
+        raise BatchError(faults)
+    record_changes(layer, author, body, after, changes, inverses, scheme.version, scheme.value)
+    return after
+
+
 def record_changes(
     layer: Layer,
     author: User | None,
@@ -268,13 +285,38 @@ def reopen(layer_id: int) -> Layer:
     return _set_status(layer_id, "doing", {"submitted", "returned"})
 
 
-def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "") -> Layer:
+def finish(layer_id: int) -> Layer:
+    """Say that a reviewer has finished with labels: nobody changes them from here on."""
+    return _set_status(layer_id, "done", {"doing", "submitted"}, None)
+
+
+def give_back(layer_id: int, by: User, reason: str) -> Layer:
+    """Return labels that were handed in, or finished with, to their author, with the reason as a comment on them.
+
+    Raises InvalidError (`bad_reason`) or ForbiddenError (`layer_done` for labels that are not handed in, `not_human`).
+    """
+    reason = written(reason, "reason", CANNOT_LENGTH, "bad_reason")
+    with transaction.atomic():
+        layer = _set_status(layer_id, "returned", {"submitted", "done"})
+        if layer.kind != "human":
+            raise ForbiddenError("not_human", "Only what a person has handed in can be returned to her.")
+        Comment.objects.create(layer=layer, author=by, body=reason)
+        return layer
+
+
+def open_again(layer_id: int) -> Layer:
+    """Go on with labels that were finished with; for reviewers."""
+    return _set_status(layer_id, "doing", {"submitted", "done"})
+
+
+def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str | None = "") -> Layer:
+    """`cannot` None keeps the reason that there is."""
     with transaction.atomic():
         layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
-        if layer.status == status and cannot in ("", layer.cannot):
+        if layer.status == status and cannot in (None, "", layer.cannot):
             return layer
         if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
-        layer.status, layer.cannot = status, cannot
+        layer.status, layer.cannot = status, layer.cannot if cannot is None else cannot
         layer.save(update_fields=["status", "cannot", "updated_at"])
         return layer

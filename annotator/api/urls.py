@@ -17,6 +17,7 @@ from annotator.api.adjudication import (
 )
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
+from annotator.api.consistency import Consistency, Fixes, UndoFix
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/adjudication/merge/", MergeProject.as_view(), name="api-merge-project"),
     path("projects/<slug:slug>/rulings/", RulingList.as_view(), name="api-rulings"),
     path("projects/<slug:slug>/rulings/file/", RulingsFile.as_view(), name="api-rulings-file"),
+    path("projects/<slug:slug>/consistency/", Consistency.as_view(), name="api-consistency"),
+    path("projects/<slug:slug>/fixes/", Fixes.as_view(), name="api-fixes"),
+    path("fixes/<int:fix_id>/undo/", UndoFix.as_view(), name="api-undo-fix"),
     path("rulings/<int:ruling_id>/guideline/", TakeUp.as_view(), name="api-take-up"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),

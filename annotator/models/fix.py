@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from annotator.core.fixing import ACTIONS
 from annotator.models.project import Project
-
-ACTIONS = ("relabel", "trim", "add", "remove")
 
 
 class Fix(models.Model):

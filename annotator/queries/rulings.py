@@ -18,7 +18,7 @@ CHUNK = 500
 
 
 def reasons(project: Project, label: str = "", kind: str = "", taken_up: str = "") -> QuerySet[Ruling]:
-    """Rulings that somebody gave a reason for, without those that were taken back. `taken_up`: yes, no or "" for any."""
+    """Rulings that somebody gave a reason for, without those that were taken back. `taken_up`: yes, no or ""."""
     undone = Ruling.objects.filter(undoes=OuterRef("pk"))
     rows = Ruling.objects.filter(~Exists(undone), project=project).exclude(reason="")
     if label:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
+from annotator.pages.wording import edge, kind_name, left_open, local, loss, reason, role_name, unfixed, word
 from annotator.queries.guidelines import guideline_html
 from annotator.staticfiles import module_url
 
@@ -21,7 +21,10 @@ register.filter(reason)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)
+register.filter(edge)
+register.filter(unfixed)
 register.filter(kind_name)
+register.filter(left_open)
 register.simple_tag(module_url, name="module")
 
 

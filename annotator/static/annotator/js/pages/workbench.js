@@ -24,7 +24,7 @@ import { byId, Workbench } from "./workbench_desk.js";
 /** @typedef {import("../ui/context.js").Desk} Desk */
 /** @typedef {import("../sync/session.js").Session} Session */
 
-const { article, project, user, csrf, layer: foreignLayer } = document.body.dataset;
+const { article, project, user, csrf, layer: foreignLayer, gold } = document.body.dataset;
 const PAGE_LANGUAGE = document.documentElement.lang;
 const EMPTY_SCHEME = {
   id: "",
@@ -215,7 +215,7 @@ async function open(articleId, visited = () => {}) {
 async function complete(opened) {
   const { version } = opened.record.layer;
   const [suggestions, journal] = await Promise.allSettled([
-    desk.author ? [] : openSuggestions(api, opened.articleId),
+    foreign(opened.articleId) ? [] : openSuggestions(api, opened.articleId),
     newestPages(api, opened.layerId),
   ]);
   if (opened !== session) return;
@@ -225,7 +225,7 @@ async function complete(opened) {
   await drawer.reset();
 }
 
-/** The layer of somebody else that the address names; only on its own article. @param {number} articleId */
+/** The layer that the address names: of somebody else, to read, or gold, which reviewers change; only on its own article. @param {number} articleId */
 function foreign(articleId) {
   return articleId === Number(article) ? Number(foreignLayer ?? 0) : 0;
 }
@@ -248,7 +248,7 @@ function showArticle({ record, state, articleId, layerId }) {
   desk.tab = "entity";
   desk.neighbours = null;
   desk.filter = "";
-  desk.author = foreign(articleId) ? record.layer.author : "";
+  desk.author = foreign(articleId) && !gold ? record.layer.author : "";
   desk.state = { ...state, readOnly: Boolean(desk.author) || status === "submitted" || status === "done" };
   byId("article").lang = record.language || "ko";
   byId("article").setAttribute("aria-label", say(desk, "article"));
@@ -258,10 +258,11 @@ function showArticle({ record, state, articleId, layerId }) {
   notice(record.text ? null : "emptyArticle");
   finder.reset();
   bench.open();
-  const place = preferences.placeIn(articleId);
+  const asked = /^\d{1,9}$/.exec(new URLSearchParams(location.search).get("at") ?? "")?.[0];
+  const place = asked ? { offset: Number(asked), scroll: 0 } : preferences.placeIn(articleId);
   if (place) bench.run("goTo", place.offset);
   else bench.run("moveWord", 0);
-  if (place) byId("sheet").scrollTop = place.scroll;
+  if (place && !asked) byId("sheet").scrollTop = place.scroll;
   if (!desk.author) clock = new WorkClock(api, layerId);
   if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
   byId("say").textContent = record.meta.title || record.id;

@@ -41,6 +41,7 @@ def workbench(request: HttpRequest, article_id: int) -> HttpResponse:
     context = {
         "layer": layer,
         "gold": layer is not None and layer.kind == "gold" and grant.at_least(Role.REVIEWER),
+        "decided": Layer.objects.filter(article=article, user=user, kind="human", status="done").exists(),
         "article": article,
         "project": grant.project,
         "grant": grant,

@@ -141,6 +141,8 @@ def odd_edges(wanted: Wanted, after: str = "") -> Found:
     if scanned == MAX_MENTIONS or len(odd) == PAGE_SIZE:
         more = str(last)
     found = _lines(Mention.objects.filter(pk__in=odd), "", lambda row: odd_edge(row.surface) or "")
+    # What goes on in the same word (`예산총괄과장`) ends in no particle.
+    found.lines = [line for line in found.lines if line.note != "particle" or not line.right[:1].isalnum()]
     found.next = more
     return found
 

@@ -41,11 +41,17 @@ export class VotesView {
     p.dataset.number = String(index + 1);
     if (index === 0) p.className = "title";
     if (!line.text.trim()) p.classList.add("blank");
-    const pieces = all.flatMap((piece) => {
+    const onLine = all.flatMap((piece) => {
       const on = this.doc.onLine(index, piece.start, piece.end);
       return on ? [{ ...piece, ...on, last: on.end === piece.end }] : [];
     });
-    if (pieces.some((one) => one.kind === "boilerplate" && one.voter < 0)) p.classList.add("boilerplate");
+    const bare = line.text.trim();
+    const whole = onLine.some(
+      (one) =>
+        one.kind === "boilerplate" && one.voter < 0 && this.doc.slice(one.start, one.end).trim().length >= bare.length,
+    );
+    if (whole && bare) p.classList.add("boilerplate");
+    const pieces = whole ? onLine.filter((one) => one.kind !== "boilerplate" || one.voter >= 0) : onLine;
     const cuts = new Set([line.start, line.start + line.length]);
     for (const piece of pieces) cuts.add(piece.start).add(piece.end);
     const edges = [...cuts].sort((a, b) => a - b);
@@ -73,8 +79,8 @@ export class VotesView {
     };
     // The lanes lie inside each other; the one that lies lowest comes last.
     const votes = over.filter((one) => one.voter >= 0).sort((a, b) => a.voter - b.voter);
-    for (const piece of over.filter((one) => one.voter < 0 && !one.filler && one.kind !== "boilerplate"))
-      wrap(`same ${piece.kind === "event" ? "trigger" : ""}`, piece);
+    for (const piece of over.filter((one) => one.voter < 0 && !one.filler))
+      wrap(`same ${{ event: "trigger", boilerplate: "part" }[/** @type {string} */ (piece.kind)] ?? ""}`, piece);
     for (const piece of votes) wrap(`vote v${Math.min(piece.voter, LANES - 1)}`, piece);
     for (const piece of over.filter((one) => one.filler)) wrap("filler", piece).dataset.role = piece.filler;
     if (votes.length) {

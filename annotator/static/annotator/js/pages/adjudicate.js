@@ -72,7 +72,7 @@ const ACTIONS = {
     bench.ticks = toggled(question, bench.ticks, piece.id);
     drawPanel();
   },
-  undo: () => send(`${path}undo/`, {}, "undoneNow"),
+  undo: () => undo(),
   finish: () => send(`${path}finish/`, {}, "finishedNow"),
   resume: () => send(`${path}resume/`, {}, "resumedNow"),
   blind: () => {
@@ -130,6 +130,14 @@ async function decide(take, more = {}) {
       : "",
     open,
   );
+}
+
+/** Take the last ruling back, and go to what is open again. */
+async function undo() {
+  const open = new Set(bench.found.questions.filter(isOpen).map((one) => one.key));
+  if (!(await send(`${path}undo/`, {}, "undoneNow"))) return;
+  const again = bench.found.questions.find((one) => isOpen(one) && !open.has(one.key));
+  if (again) choose(again.key, true);
 }
 
 /** None of it needs a reason: the field asks for it, and Enter there sends it. */

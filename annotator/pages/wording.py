@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from annotator.core.scheme import Scheme
 from annotator.models import Role
 
 WORDS: Mapping[str, Promise] = {
@@ -123,6 +124,15 @@ def word(value: str) -> str:
 def role_name(value: str | None) -> str:
     """A role; who has none but sees the project is a superuser, and a lead everywhere."""
     return str(Role(value or Role.LEAD).label)
+
+
+def label_names(scheme: Scheme) -> dict[str, Mapping[str, str]]:
+    """What the labels of a scheme are called, by code; where kinds share a code, the entity's name."""
+    return {
+        **{one.code: one.name for one in scheme.boilerplate},
+        **{one.code: one.name for one in scheme.events},
+        **{one.code: one.name for one in scheme.entities},
+    }
 
 
 def local(names: Mapping[str, str]) -> str:

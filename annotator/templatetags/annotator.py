@@ -50,6 +50,13 @@ def value_of(values: Mapping[str, object], name: str) -> object:
     return values.get(name)
 
 
+@register.inclusion_tag("pages/named.html")
+def named(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a label or source is called, with its code beside it: `{% named one.label labels %}`."""
+    name = local(names[code]) if code in names else ""
+    return {"code": code, "name": name}
+
+
 @register.filter
 def moment(value: str) -> str:
     """An ISO date or time as "2026-11-02 09:41"; what is neither stays as it came."""

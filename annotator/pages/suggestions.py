@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
+from annotator.core.cells import no_formula
 from annotator.models import Role
 from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
@@ -96,10 +97,10 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     rows.writerow(["week", "source", "label", "accepted", "relabelled", "rejected", "decided", "rate"])
     for one in numbers.rates:
         counts = [one.accepted, one.relabelled, one.rejected, one.decided]
-        rows.writerow(["", one.source, one.label, *counts, f"{one.rate:.4f}"])
+        rows.writerow(["", no_formula(one.source), no_formula(one.label), *counts, f"{one.rate:.4f}"])
     for week in numbers.weeks:
         for source, (accepted, decided) in sorted(week.by_source.items()):
-            rows.writerow([week.monday, source, "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
+            rows.writerow([week.monday, no_formula(source), "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
     # With a BOM, so that spreadsheets read it as UTF-8.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-suggestions.csv"'

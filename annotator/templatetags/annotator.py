@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
+from annotator.pages.import_wording import note, reason
+from annotator.pages.wording import kind_name, local, loss, role_name, word
 from annotator.queries.guidelines import guideline_html
 from annotator.staticfiles import module_url
 
@@ -18,6 +19,7 @@ register = template.Library()
 
 register.filter(word)
 register.filter(reason)
+register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)

@@ -119,10 +119,10 @@ def _document(article: AnnotatedArticle, found: Cas, name: str) -> str:
         annotation(mark.layer, mark.start, mark.end, values, ids[mark.id])
     spans = {mark.id: mark for mark in found.marks}
     for arc in found.arcs:
-        onto = spans[arc.target]
+        dependent = spans[arc.target]
         values = [("Governor", ids[arc.source]), ("Dependent", ids[arc.target])]
         values += [(feature, _legal(value)) for feature, value in arc.features.items()]
-        annotation(arc.layer, onto.start, onto.end, values)
+        annotation(arc.layer, dependent.start, dependent.end, values)
     for chain in found.chains:
         key = elements.new_id()
         members.append(key)

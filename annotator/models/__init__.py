@@ -1,6 +1,7 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
 from annotator.models.article import Article
+from annotator.models.audit import Action, Attempts, AuditEvent
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
 from annotator.models.layer import Layer
@@ -19,7 +20,10 @@ from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
 __all__ = [
+    "Action",
     "Article",
+    "Attempts",
+    "AuditEvent",
     "Comment",
     "Decision",
     "Layer",

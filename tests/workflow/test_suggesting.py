@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -33,10 +34,13 @@ from annotator.queries.records import stream
 from annotator.queries.suggestions import open_suggestions, state_of
 from annotator.suggesters.dates_amounts import Suggester as Rules
 from annotator.workflow.annotating import open_layer, save_changes, submit
+from annotator.workflow.importing import import_files
 from annotator.workflow.learning import learn
+from annotator.workflow.sources import open_sources
 from annotator.workflow.sources_of_suggestions import PATIENCE, change_settings, settings_of, sources_of, switch_source
 from annotator.workflow.suggesting import refresh_own, suggest_article, suggest_project
 
+ROOT = Path(__file__).parent.parent.parent
 ApiFor = Callable[[User | None], APIClient]
 Make = Callable[..., Article]
 
@@ -450,3 +454,18 @@ def test_only_confirmed_notices_set_the_rights_of_an_article(project: Project, m
     mark(layer, alice, "ai_ban", notice, kind="boilerplate")
     layer.refresh_from_db()
     assert layer.forbids_redistribution and layer.forbids_ai_training
+
+
+def test_lines_of_a_web_page_get_the_names_that_the_rules_know(project: Project, alice: User, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes((ROOT / "fixtures" / "imports" / "html-page.html").read_bytes())
+    assert import_files(project, None, open_sources([str(tmp_path / "a.html")])).created == 1
+    article = Article.objects.get(key="a")
+    before = {text: label for label, text in surfaces(article, alice)}
+    assert set(before.values()) == {"other_boilerplate"}
+    suggest_article(article)
+    found = [pair for pair in surfaces(article, alice) if pair[1] in before]
+    labels = {text: label for label, text in found}
+    assert len(found) == len(labels) == len(before)  # each line once
+    notice = next(text for text in labels if text.startswith("저작권자"))
+    assert labels[notice] in ("copyright", "ai_ban")
+    assert "other_boilerplate" in labels.values()

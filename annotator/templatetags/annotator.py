@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from annotator.pages.import_wording import note, reason
 from annotator.pages.wording import (
     action_name,
     detail_name,
@@ -17,7 +18,6 @@ from annotator.pages.wording import (
     kind_name,
     local,
     loss,
-    reason,
     role_name,
     word,
 )
@@ -28,6 +28,7 @@ register = template.Library()
 
 register.filter(word)
 register.filter(reason)
+register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)

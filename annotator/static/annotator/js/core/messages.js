@@ -85,7 +85,7 @@ export const MESSAGES = {
   untickAll: ["모두 빼기", "Untick all"],
   partOfWord: ["낱말의 일부", "part of a word"],
   cancel: ["그만두기", "Cancel"],
-  suggestedBy: ["{0}의 제안", "Suggested by {0}"],
+  suggestedBy: ["제안: {0}", "Suggested by {0}"],
   accept: ["받기", "Accept"],
   reject: ["물리기", "Reject"],
   later: ["다음에", "Later"],

@@ -1,5 +1,6 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
+from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
@@ -19,9 +20,11 @@ from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
 __all__ = [
+    "AgreementReport",
     "Article",
     "Comment",
     "Decision",
+    "Disagreement",
     "Layer",
     "LineAcceptance",
     "Membership",

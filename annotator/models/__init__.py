@@ -2,6 +2,7 @@
 
 from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
+from annotator.models.audit import Action, Attempts, AuditEvent
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
 from annotator.models.layer import Layer
@@ -20,8 +21,11 @@ from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
 __all__ = [
+    "Action",
     "AgreementReport",
     "Article",
+    "Attempts",
+    "AuditEvent",
     "Comment",
     "Decision",
     "Disagreement",

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 import orjson
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from annotator.agreement import measures
@@ -244,7 +244,8 @@ def _number(value: float | None, between: Interval | None, units: int) -> Number
     return value, between[0], between[1], units
 
 
-def label_counts(layers: Q) -> list[tuple[str, str, str, int]]:
-    """How many annotations of each label some layers hold: author, kind, label, count."""
-    rows = Mention.objects.filter(layers).values_list("layer__author_name", "kind", "label")
+def label_counts(project: Project) -> list[tuple[str, str, str, int]]:
+    """How many annotations of each label people's finished layers hold: author, kind, label, count."""
+    finished = confirmed_layers().filter(kind="human", article__project=project)
+    rows = Mention.objects.filter(layer__in=finished).values_list("layer__author_name", "kind", "label")
     return list(rows.annotate(n=Count("pk")).order_by("layer__author_name", "kind", "label"))

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotator.models import AgreementReport, Disagreement, Project
-from annotator.queries.agreement_numbers import Collector, Found, cases, comparable_articles, state_of
+from annotator.queries.agreement_numbers import Collector, Found, cases, comparable_articles, label_counts, state_of
 
 LOST = timedelta(minutes=15)
 """A job that was asked for so long ago and has not begun was lost with its queue."""
@@ -54,7 +54,7 @@ def measure_agreement(project: Project, progress: Callable[[int, int], None] | N
         AgreementReport.objects.filter(pk=row.pk, last_run=run).update(done=done)
         if progress:
             progress(done, total)
-    body = orjson.dumps(report_of(collector)).decode()
+    body = orjson.dumps({**report_of(collector), "label_counts": label_counts(project)}).decode()
     seconds = time.perf_counter() - started
     # A run that began later and was quicker keeps its place.
     AgreementReport.objects.filter(pk=row.pk, run__lt=run).update(
@@ -98,7 +98,7 @@ def _insert(project: Project, run: int, found: Iterable[Found]) -> None:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def _row(project: int, run: int, one: Found) -> Sequence[object]:
+def _row(project: int, run: int, one: Found) -> Sequence[Any]:
     it = one.difference
     week = max(one.first.monday, one.second.monday)
     head = (project, run, one.article, one.first.layer, one.second.layer, one.first.author, one.second.author)

@@ -1,5 +1,6 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
+from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
 from annotator.models.audit import Action, Attempts, AuditEvent
 from annotator.models.comment import Comment
@@ -21,11 +22,13 @@ from annotator.models.work_session import WorkSession
 
 __all__ = [
     "Action",
+    "AgreementReport",
     "Article",
     "Attempts",
     "AuditEvent",
     "Comment",
     "Decision",
+    "Disagreement",
     "Layer",
     "LineAcceptance",
     "Membership",

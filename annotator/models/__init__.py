@@ -1,6 +1,8 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
 from annotator.models.article import Article
+from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
+from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
 from annotator.models.layer import Layer
@@ -20,12 +22,18 @@ from annotator.models.work_session import WorkSession
 
 __all__ = [
     "Article",
+    "Assignment",
+    "AssignmentPlan",
+    "AssignmentSettings",
     "Comment",
     "Decision",
+    "Grade",
     "Layer",
+    "LayerReturn",
     "LineAcceptance",
     "Membership",
     "Mention",
+    "Probe",
     "Project",
     "Revision",
     "Role",

@@ -11,6 +11,7 @@ from annotator.core.scheme import Scheme as SchemeValue
 from annotator.core.suffixes import read_suffixes
 from annotator.models import Membership, Project, Role, Scheme, User
 from annotator.presets import load_preset
+from annotator.workflow.reassigning import release_all
 
 
 def create_project(
@@ -75,7 +76,7 @@ def set_member(project: Project, username: str, role: Role) -> Membership:
 
 
 def remove_member(project: Project, username: str) -> None:
-    """Take a member out of a project. Her labels stay.
+    """Take a member out of a project. Her labels stay; what she has not handed in goes back to the pool.
 
     Raises NotFoundError (`no_such_member`) or ConflictError (`last_lead`).
     """
@@ -84,6 +85,7 @@ def remove_member(project: Project, username: str) -> None:
         if membership is None:
             raise NotFoundError("no_such_member", f"{username} is not a member.")
         _need_another_lead(project, membership.user)
+        release_all(project, membership.user)
         membership.delete()
 
 

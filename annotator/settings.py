@@ -69,7 +69,7 @@ CSRF_TRUSTED_ORIGINS = env_list("GISA_ORIGINS", "")
 
 INSTALLED_APPS = [
     "annotator",
-    "django.contrib.admin",
+    "annotator.apps.GisaAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,8 +85,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "annotator.callers.KnowCaller",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "annotator.compression.CompressAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -162,6 +163,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Else every client of a test lists all static files first, which takes longer than most tests.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 
 # Uploads go to disk beyond 1 MB; the views bound their size themselves and say so.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
@@ -188,7 +191,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = GISA_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if GISA_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = GISA_HTTPS
-if env_bool("GISA_BEHIND_PROXY", False):
+GISA_BEHIND_PROXY = env_bool("GISA_BEHIND_PROXY", False)
+if GISA_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -206,7 +210,7 @@ GISA_MODELS = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "annotator.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

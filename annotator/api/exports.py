@@ -86,7 +86,8 @@ class Export(APIView):
         selection = _selection(request, slug)
         name, options = _format(request)
         format_ = exporter_for(selection.project, name, options)
-        response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
+        stream = export(selection, name, options, by=user_of(request))
+        response = StreamingHttpResponse(stream, content_type=format_.content_type)
         response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
         summary = summarise(selection)
         response["X-Gisa-Records"] = str(summary.records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -16,12 +17,11 @@ from annotator.api.assignments import REFUSED
 from annotator.api.given import Given
 from annotator.api.request import page_url, user_of, whole_number
 from annotator.core.errors import InvalidError, NotFoundError
-from annotator.core.grading import Item, Score
+from annotator.core.grading import Score
 from annotator.models import AssignmentSettings, Role
 from annotator.queries.assignments import unplanned
 from annotator.queries.probes import (
     PAGE_SIZE,
-    Feedback,
     feedback_on,
     in_training,
     probes_of,
@@ -195,29 +195,11 @@ class Comparison(APIView):
             {
                 "article": article_id,
                 "annotator": layer.author_name,
-                "score": _score(found.comparison.score),
-                "scores": {kind: _score(score) for kind, score in found.comparison.scores.items()},
-                "differences": _differences(found),
+                "score": _score(found.score),
+                "scores": {kind: _score(score) for kind, score in found.scores.items()},
+                "differences": [{**asdict(one), "remarks": found.remarks_on(one)} for one in found.differences],
             }
         )
-
-
-def _differences(found: Feedback) -> list[dict[str, Any]]:
-    return [
-        {
-            "cause": one.cause,
-            "own": _item(one.own),
-            "gold": _item(one.gold),
-            "remarks": found.remarks_on(one.gold.id if one.gold else "", one.place.start, one.place.end),
-        }
-        for one in found.comparison.differences
-    ]
-
-
-def _item(item: Item | None) -> dict[str, Any] | None:
-    if item is None:
-        return None
-    return {"kind": item.kind, "label": item.label, "start": item.start, "end": item.end, "text": item.text}
 
 
 def _score(score: Score) -> dict[str, Any]:

@@ -168,19 +168,21 @@ class GradePage(serializers.Serializer[object]):
     results = GradeItem(many=True)
 
 
-class ComparedItem(serializers.Serializer[object]):
+class DifferenceItem(serializers.Serializer[object]):
+    """`a` is the annotator, `b` is gold."""
+
     kind = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
+    cause = serializers.CharField()
     start = serializers.IntegerField()
     end = serializers.IntegerField()
-    text = serializers.CharField()
-
-
-class DifferenceItem(serializers.Serializer[object]):
-    cause = serializers.CharField()
-    own = ComparedItem(allow_null=True)
-    gold = ComparedItem(allow_null=True)
-    remarks = serializers.ListField(child=serializers.CharField())
+    label_a = serializers.CharField(allow_blank=True)
+    label_b = serializers.CharField(allow_blank=True)
+    a = serializers.CharField(allow_blank=True, help_text="The annotation's id.")
+    b = serializers.CharField(allow_blank=True)
+    detail = serializers.CharField(allow_blank=True)
+    edge = serializers.CharField(allow_blank=True)
+    more = serializers.CharField(allow_blank=True)
+    remarks = serializers.ListField(child=serializers.CharField(), help_text="What was said about gold here.")
 
 
 class ComparisonAnswer(serializers.Serializer[object]):

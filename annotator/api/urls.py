@@ -18,6 +18,9 @@ from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.team import Comparison, Probes, Team, VersusGold
 from annotator.api.time import Time
 
+# It has no template to describe itself with, so that OPTIONS would be a server error.
+DOCS = SpectacularSwaggerSplitView.as_view(url_name="api-schema", http_method_names=["get", "head"])
+
 urlpatterns: list[URLPattern] = [
     path("projects/", Projects.as_view(), name="api-projects"),
     path("projects/<slug:slug>/", ProjectView.as_view(), name="api-project"),
@@ -58,6 +61,6 @@ urlpatterns: list[URLPattern] = [
     path("import-formats/", ImportFormats.as_view(), name="api-import-formats"),
     path("export-formats/", ExportFormats.as_view(), name="api-export-formats"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/", DOCS, name="api-docs"),
     re_path(r"^.*$", AddressNotFound.as_view(), name="api-not-found"),
 ]

@@ -21,7 +21,7 @@ WHERE layer.kind = 'human'
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0006_suggestions'),
+        ('annotator', '0007_safety'),
     ]
 
     operations = [

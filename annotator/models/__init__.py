@@ -2,6 +2,7 @@
 
 from annotator.models.article import Article
 from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
+from annotator.models.audit import Action, Attempts, AuditEvent
 from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
@@ -21,10 +22,13 @@ from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
 __all__ = [
+    "Action",
     "Article",
     "Assignment",
     "AssignmentPlan",
     "AssignmentSettings",
+    "Attempts",
+    "AuditEvent",
     "Comment",
     "Decision",
     "Grade",

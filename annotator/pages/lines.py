@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.errors import AnnotatorError
@@ -24,6 +24,7 @@ SHOWN = 100
 """Places that the preview lists; it counts all of them."""
 
 
+@require_safe
 @login_required
 def offered(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines that could be accepted for many articles at once, and what was accepted lately."""
@@ -42,6 +43,7 @@ def offered(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/lines.html", context)
 
 
+@require_safe
 @login_required
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every place that a line would be marked in, before anything is."""
@@ -63,8 +65,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/lines_preview.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     user = user_of(request)
     grant = access.project_for(user, slug, Role.LEAD)
@@ -82,8 +84,8 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{_address(slug)}{query_with(request, annotator=annotator.get_username())}")
 
 
-@login_required
 @require_POST
+@login_required
 def undo(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     user = user_of(request)
     row = access.acceptance_for(user, acceptance_id)

@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
 from annotator.models import Role
 from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.queries.suggestion_numbers import numbers_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
@@ -35,6 +36,7 @@ def _page(request: HttpRequest, grant: Grant, form: SuggestionForm, status: int 
     return render(request, "pages/suggestions.html", context, status=status)
 
 
+@reads_and_posts
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -55,8 +57,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, grant, form, 422 if form.errors else 200)
 
 
-@login_required
 @require_POST
+@login_required
 def switch(request: HttpRequest, slug: str) -> HttpResponse:
     """Switch a source on or off; switching on lets one try again that has failed too often."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -66,8 +68,8 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("suggestions", slug)
 
 
-@login_required
 @require_POST
+@login_required
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """Have the sources learn and run, in the background."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -78,6 +80,7 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("suggestions", slug)
 
 
+@require_safe
 @login_required
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """The rates as CSV: one row for each week, source and label added up, and the totals by source and label."""

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from annotator.models import Role
+from annotator.models import Action, Role
 
 WORDS: Mapping[str, Promise] = {
     "todo": _("To do"),
@@ -118,6 +118,58 @@ def reason(code: str) -> str:
 def word(value: str) -> str:
     """A state, a kind of layer … as people read it."""
     return str(WORDS.get(value, value))
+
+
+DETAILS: Mapping[str, Promise] = {
+    "format": _("format"),
+    "layers": _("layers"),
+    "status": _("state"),
+    "records": _("records"),
+    "articles": _("articles"),
+    "refused": _("refused"),
+    "annotations": _("annotations"),
+    "role": _("role"),
+    "before": _("before"),
+    "preset": _("preset"),
+    "layer": _("layer"),
+    "from_version": _("from version"),
+    "version": _("version"),
+    "token": _("token"),
+    "days": _("days"),
+    "rows": _("rows"),
+    "what": _("what"),
+    "fields": _("fields"),
+    "superuser": _("superuser"),
+    "staff": _("staff"),
+    "active": _("active"),
+}
+"""What the audit keeps beside who did what to whom."""
+
+VALUES: Mapping[str, Promise] = {
+    **{str(role): role.label for role in Role},
+    "True": _("yes"),
+    "False": _("no"),
+    "made": _("made"),
+    "changed": _("changed"),
+    "deleted": _("deleted"),
+    "change": _("change"),
+    "undo": _("undo"),
+}
+
+
+def action_name(code: str) -> str:
+    """What somebody did, of the audit."""
+    return str(Action(code).label) if code in Action.values else code
+
+
+def detail_name(code: str) -> str:
+    """A detail of the audit."""
+    return str(DETAILS.get(code, code))
+
+
+def detail_value(value: str) -> str:
+    """A value of such a detail: a word of ours in the reader's language, else as it is."""
+    return str(VALUES[value]) if value in VALUES else word(value)
 
 
 def role_name(value: str | None) -> str:

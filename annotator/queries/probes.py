@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Sum, Value, When
+import orjson
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
-from annotator.core.grading import Comparison, Score, compare
-from annotator.core.records import decode_body
-from annotator.models import Assignment, Comment, Grade, Layer, Membership, Probe, Project, Role, User
+from annotator.core.comparing import Difference, differences
+from annotator.core.grading import ItemKind, Score, scores
+from annotator.core.spans import overlaps
+from annotator.models import Article, Assignment, Comment, Grade, Layer, Membership, Probe, Project, Role, User
 
 PAGE_SIZE = 50
 
@@ -78,6 +95,38 @@ class Result:
     on_checks: Score
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A training article and how the user did on it; `tries` are those that she has used."""
+
+    article: Article
+    state: str
+    tries: int
+    best: float | None
+    passed: bool
+
+
+def training_steps(project: Project, user: User) -> list[Step]:
+    """The training articles of a project as somebody has them."""
+    own = Assignment.objects.filter(article=OuterRef("article"), user=user)
+    grades = Grade.objects.filter(layer__article=OuterRef("article"), layer__user=user).order_by()
+    rows = (
+        training_of(project)
+        .select_related("article")
+        .defer("article__text", "article__meta")
+        .annotate(
+            state=Subquery(own.values("state")[:1]),
+            worked=Exists(own.filter(purpose="work")),
+            tries=Subquery(grades.values("layer__article").annotate(n=Count("pk")).values("n")),
+            best=Subquery(grades.values("layer__article").annotate(n=Max("f1")).values("n")),
+            passed=Exists(grades.filter(passed=True)),
+        )
+    )
+    return [
+        Step(row.article, row.state or "todo", row.tries or 0, row.best, row.passed) for row in rows if not row.worked
+    ]
+
+
 def results_of(project: Project) -> dict[int, Result]:
     """How everybody did on training and hidden checks, by user id. For leads."""
     rows = (
@@ -130,17 +179,26 @@ class Feedback:
 
     layer: Layer
     gold: Layer
-    comparison: Comparison
+    scores: Mapping[ItemKind, Score]
+    differences: list[Difference]
     grades: list[Grade]
     remarks: list[Comment]
 
-    def remarks_on(self, annotation_id: str, start: int, end: int) -> list[str]:
-        """What explains this place."""
+    @property
+    def score(self) -> Score:
+        return sum(self.scores.values(), Score())
+
+    def remarks_on(self, difference: Difference) -> list[str]:
+        """What was said about gold here."""
         return [
             one.body
             for one in self.remarks
-            if (one.annotation and one.annotation == annotation_id)
-            or (one.start is not None and one.end is not None and one.start < end and start < one.end)
+            if (one.annotation and one.annotation == difference.b)
+            or (
+                one.start is not None
+                and one.end is not None
+                and overlaps(one.start, one.end, difference.start, difference.end)
+            )
         ]
 
 
@@ -150,13 +208,50 @@ def feedback_on(layer: Layer) -> Feedback | None:
     if gold is None:
         return None
     remarks = Comment.objects.filter(layer=gold, parent=None).order_by("pk")
+    own, right = orjson.loads(layer.body), orjson.loads(gold.body)
     return Feedback(
         layer,
         gold,
-        compare(decode_body(layer.body), decode_body(gold.body)),
+        scores(own, right),
+        differences(layer.article.text, own, right),
         list(Grade.objects.filter(layer=layer).order_by("number")),
         list(remarks),
     )
+
+
+def pickable(
+    project: Project, *, q: str = "", gold: str = "", publisher: str = "", batch: str = "", free: bool = False
+) -> QuerySet[Article]:
+    """Articles without texts, with `has_gold`, `people` who have them, `measured` (training, check) and `over_at`.
+
+    `gold`: only those with gold, or of this purpose. `free`: only those that nobody has.
+    """
+    taken = Assignment.objects.filter(article=OuterRef("pk"), user__isnull=False, withdrawn_at=None).order_by()
+    people = Subquery(taken.values("article").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    rows = Article.objects.filter(project=project).defer("text", "meta")
+    if any("\x00" in one for one in (q, publisher, batch)):
+        return rows.none()
+    if q:
+        rows = rows.filter(Q(title__icontains=q) | Q(key__icontains=q))
+    if publisher:
+        rows = rows.filter(publisher=publisher)
+    if batch:
+        rows = rows.filter(batch=batch)
+    if gold == "gold":
+        rows = rows.filter(has_gold())
+    elif gold:
+        rows = rows.filter(probe__purpose=gold)
+    if free:
+        rows = rows.filter(~Exists(taken))
+    return rows.annotate(
+        has_gold=has_gold(), people=people, measured=F("probe__purpose"), over_at=F("probe__revealed_at")
+    )
+
+
+def pick_page(rows: QuerySet[Article], after: int | None, size: int = PAGE_SIZE) -> tuple[list[Article], int | None]:
+    """The `size` articles after an id, and what `after` takes for the further ones."""
+    found = list(rows.filter(pk__gt=after or 0).order_by("pk")[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
 
 
 def probes_of(project: Project) -> list[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.utils.timezone import localtime
 
-from annotator.models import Assignment, AssignmentSettings, Membership, Project, Role, User
+from annotator.models import Article, Assignment, AssignmentSettings, Membership, Project, Role, User
 from annotator.models.assigning import OPEN, STATES
 from annotator.queries.probes import trainee
 
@@ -29,6 +30,35 @@ def limited(project: Project, user: User) -> Q:
     """Of the user's membership: what is_limited says."""
     handed_out = Q(role=Role.ANNOTATOR, project__assignment_settings__mode__in=("next", "assigned"))
     return handed_out | trainee(project, user)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOfArticles:
+    """The articles of one import."""
+
+    number: str
+    at: datetime
+    articles: int
+
+    def __str__(self) -> str:
+        return f"{localtime(self.at):%Y-%m-%d %H:%M} ({self.articles:,})"
+
+
+SHOWN = 100
+
+
+def batches_of(project: Project) -> list[BatchOfArticles]:
+    """The newest imports of a project."""
+    rows = Article.objects.filter(project=project).exclude(batch="").order_by().values_list("batch")
+    found = rows.annotate(at=Min("created_at"), n=Count("pk")).order_by("-at")[:SHOWN]
+    return [BatchOfArticles(*row) for row in found]
+
+
+def publishers_of(project: Project) -> list[str]:
+    """The publishers with the most articles in a project."""
+    rows = Article.objects.filter(project=project).exclude(publisher="").order_by().values("publisher")
+    found = rows.annotate(n=Count("pk")).order_by("-n", "publisher")[:SHOWN]
+    return [row["publisher"] for row in found]
 
 
 @dataclass(slots=True)

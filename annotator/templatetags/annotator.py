@@ -10,7 +10,17 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
+from annotator.pages.wording import (
+    action_name,
+    detail_name,
+    detail_value,
+    kind_name,
+    local,
+    loss,
+    reason,
+    role_name,
+    word,
+)
 from annotator.queries.guidelines import guideline_html
 from annotator.staticfiles import module_url
 
@@ -22,6 +32,9 @@ register.filter(role_name)
 register.filter(local)
 register.filter(loss)
 register.filter(kind_name)
+register.filter(action_name)
+register.filter(detail_name)
+register.filter(detail_value)
 register.simple_tag(module_url, name="module")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import orjson
 from django.utils import timezone
 
 from annotator.core.errors import ForbiddenError
-from annotator.core.grading import compare
-from annotator.core.records import decode_body
+from annotator.core.grading import score
 from annotator.models import Assignment, Grade, Layer, LayerReturn, Membership, Project
 from annotator.queries.probes import gold_of, has_passed_all
 from annotator.queries.teams import settings_of
@@ -27,17 +27,17 @@ def grade(layer: Layer) -> Grade | None:
     if measured is None or gold is None:
         return None
     project = measured.project
-    score = compare(decode_body(layer.body), decode_body(gold.body)).score
+    result = score(orjson.loads(layer.body), orjson.loads(gold.body))
     mark = settings_of(project).pass_mark
     made = Grade.objects.create(
         layer=layer,
         purpose=measured.purpose,
         number=Grade.objects.filter(layer=layer).count() + 1,
-        right=score.right,
-        own=score.own,
-        gold=score.gold,
-        f1=score.f1,
-        passed=score.f1 * 100 >= mark,
+        right=result.right,
+        own=result.own,
+        gold=result.gold,
+        f1=result.f1,
+        passed=result.f1 * 100 >= mark,
     )
     if measured.purpose == "training":
         _go_on(layer, made, project, mark)

@@ -257,4 +257,4 @@ def test_a_reviewer_reads_the_labels_and_answers_the_comment(
     page.locator(".comment form button").click()
     expect(page.locator(".reply .body")).to_have_text("네, 맞습니다.")
     assert Comment.objects.filter(author=rita, parent__isnull=False).count() == 1
-    assert Layer.objects.filter(article=article).count() == 1
+    assert Layer.objects.filter(article=article, kind="human").count() == 1

@@ -30,6 +30,8 @@ ADDRESSES = [
     "/projects/news/lines/",
     "/projects/news/lines/preview/?line=x&label=ad",
     "/projects/news/members/",
+    "/projects/news/audit/",
+    "/audit/",
     "/projects/news/settings/",
     "/nowhere/",
 ]

@@ -6,14 +6,16 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
+from annotator.api.assignments import Assignments, Reassign, Take, UndoPlan
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
-from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
+from annotator.api.layers import Changes, LayerView, Reopen, Return, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
 from annotator.api.schemes import SchemeChanges, SchemeUndo
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
+from annotator.api.team import Comparison, Probes, Team, VersusGold
 from annotator.api.time import Time
 
 # It has no template to describe itself with, so that OPTIONS would be a server error.
@@ -31,17 +33,26 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
     path("projects/<slug:slug>/suggestions/", SuggestionNumbers.as_view(), name="api-suggestion-numbers"),
     path("projects/<slug:slug>/next/", Next.as_view(), name="api-next"),
+    path("projects/<slug:slug>/assignments/", Assignments.as_view(), name="api-assignments"),
+    path("projects/<slug:slug>/take/", Take.as_view(), name="api-take"),
+    path("projects/<slug:slug>/reassign/", Reassign.as_view(), name="api-reassign"),
+    path("projects/<slug:slug>/team/", Team.as_view(), name="api-team"),
+    path("projects/<slug:slug>/probes/", Probes.as_view(), name="api-probes"),
+    path("projects/<slug:slug>/versus-gold/", VersusGold.as_view(), name="api-versus-gold"),
+    path("plans/<int:plan_id>/undo/", UndoPlan.as_view(), name="api-undo-plan"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
+    path("articles/<int:article_id>/versus-gold/", Comparison.as_view(), name="api-comparison"),
     path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
     path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
+    path("layers/<int:layer_id>/return/", Return.as_view(), name="api-return"),
     path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
     path("layers/<int:layer_id>/time/", Time.as_view(), name="api-time"),
     path("layers/<int:layer_id>/comments/", Comments.as_view(), name="api-comments"),

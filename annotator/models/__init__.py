@@ -2,7 +2,9 @@
 
 from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
+from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
 from annotator.models.audit import Action, Attempts, AuditEvent
+from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
 from annotator.models.layer import Layer
@@ -24,15 +26,21 @@ __all__ = [
     "Action",
     "AgreementReport",
     "Article",
+    "Assignment",
+    "AssignmentPlan",
+    "AssignmentSettings",
     "Attempts",
     "AuditEvent",
     "Comment",
     "Decision",
     "Disagreement",
+    "Grade",
     "Layer",
+    "LayerReturn",
     "LineAcceptance",
     "Membership",
     "Mention",
+    "Probe",
     "Project",
     "Revision",
     "Role",

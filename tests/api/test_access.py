@@ -9,7 +9,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, User
+from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User
 from annotator.workflow.accounts import create_token
 
 ApiFor = Callable[[User | None], APIClient]
@@ -32,6 +32,20 @@ MATRIX = [
     ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/suggestions/", 200, 200, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/next/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/assignments/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/assignments/", 422, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/take/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/reassign/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/probes/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/probes/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/?annotator=alice", 200, 403, 200, 403, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/", 404, 404, 404, 404, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/?annotator=alice", 404, 403, 404, 403, 404, 401),
+    ("post", "/api/v1/plans/{plan}/undo/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/layers/{layer}/return/", 422, 422, 403, 404, 404, 401),
     ("get", "/api/v1/projects/news/lines/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
@@ -69,13 +83,16 @@ def test_each_address_answers_each_person_as_she_may(
     method, address, *expected = row
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
-    address = address.format(article=article.pk, layer=layer.pk, comment=comment.pk, acceptance=line.pk)
+    plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
+    names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
+    address = address.format(**names)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    paths = [address.format(article=1, layer=1, comment=1, acceptance=1).partition("?")[0] for _, address, *_ in MATRIX]
+    names = dict.fromkeys(("article", "layer", "comment", "acceptance", "plan"), 1)
+    paths = [address.format(**names).partition("?")[0] for _, address, *_ in MATRIX]
     tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}
 

@@ -12,7 +12,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotator.core.errors import ForbiddenError, NotFoundError
-from annotator.models import Article, Comment, Fix, Layer, LineAcceptance, Membership, Project, Role, Ruling, User
+from annotator.models import (
+    Article,
+    AssignmentPlan,
+    Comment,
+    Fix,
+    Grade,
+    Layer,
+    LineAcceptance,
+    Membership,
+    Probe,
+    Project,
+    Role,
+    Ruling,
+    User,
+)
 
 AnyUser = User | AnonymousUser
 
@@ -87,22 +101,30 @@ def visible_layers(grant: Grant, user: AnyUser) -> Q:
     """Which layers of a project the user sees: of human ones an annotator sees only her own.
 
     Machine layers with a user rest on her labels and would give them away. Gold is made of colleagues' labels: she
-    sees it when it is done, and her own labels on the article are too.
+    sees it when it is done, and her own labels on the article are too. The gold of an article that annotators are
+    measured on stays hidden until that is over.
     """
     if grant.at_least(Role.REVIEWER):
         return Q()
-    done = Q(kind="gold", status="done") & Q(Exists(_finished_by(user).filter(article=OuterRef("article"))))
-    return Q(kind="imported") | Q(kind="machine", user=None) | Q(user_id=user.pk) | done
+    mine = Exists(_finished_by(user).filter(article=OuterRef("article")))
+    gold = Q(mine, ~Exists(_measured().filter(article=OuterRef("article"))), kind="gold", status="done")
+    return gold | Q(kind="imported") | Q(kind="machine", user=None) | Q(user_id=user.pk)
 
 
 def _finished_by(user: AnyUser) -> QuerySet[Layer]:
     return Layer.objects.filter(kind="human", user_id=user.pk, status="done")
 
 
+def _measured() -> QuerySet[Probe]:
+    return Probe.objects.filter(revealed_at=None)
+
+
 def _is_shared(layer: Layer, user: AnyUser) -> bool:
     """What visible_layers lets an annotator see besides her own, for one layer."""
     if layer.kind == "gold":
-        return layer.status == "done" and _finished_by(user).filter(article=layer.article_id).exists()
+        here = {"article": layer.article_id}
+        hidden = layer.status != "done" or _measured().filter(**here).exists()
+        return not hidden and _finished_by(user).filter(**here).exists()
     return layer.kind == "imported" or (layer.kind == "machine" and layer.user_id is None)
 
 
@@ -223,6 +245,58 @@ def annotator_for(grant: Grant, user: User, name: str) -> User:
     if member is None:
         raise NotFoundError("no_such_member", f"{name} is not a member.")
     return member.user
+
+
+def may_see_gold(article: Article, user: User) -> bool:
+    """Whether an annotator may see her labels on a measured article beside gold: graded training, revealed checks."""
+    rows = Grade.objects.filter(layer__article=article, layer__user=user)
+    return rows.filter(Q(purpose="training") | Q(layer__article__probe__revealed_at__isnull=False)).exists()
+
+
+def measured_layer_for(user: AnyUser, article_id: int, name: str = "") -> tuple[Layer, Grant]:
+    """A layer on an article with gold, to be held against it: the user's own, for leads the member's called `name`.
+
+    Raises NotFoundError (`no_such_article`, `no_such_member`, `no_such_comparison`) or ForbiddenError.
+    """
+    article, grant = article_for(user, article_id)
+    assert isinstance(user, User)
+    annotator = annotator_for(grant, user, name)
+    layer = Layer.objects.select_related("article__project", "user").filter(
+        article=article, kind="human", user=annotator
+    )
+    found = layer.first()
+    if found is None or not (grant.at_least(Role.LEAD) or may_see_gold(article, annotator)):
+        raise NotFoundError("no_such_comparison", "There is nothing here to compare.")
+    return found, grant
+
+
+def plan_for(user: AnyUser, plan_id: int) -> AssignmentPlan:
+    """A plan that the user may take back: leads only.
+
+    Raises NotFoundError, or ForbiddenError for other roles and for an archived project.
+    """
+    plan = AssignmentPlan.objects.select_related("project").filter(pk=plan_id).first()
+    if plan is not None:
+        try:
+            grant = grant_for(user, plan.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.LEAD)
+            need_open(grant)
+            return plan
+    raise NotFoundError("no_such_plan", "There is no such plan.")
+
+
+def returnable_layer_for(user: AnyUser, layer_id: int) -> Layer:
+    """A layer that the user may return to its author: reviewers and leads, any of the project.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    layer, grant = layer_for(user, layer_id)
+    grant.need(Role.REVIEWER)
+    need_open(grant)
+    return layer
 
 
 def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:

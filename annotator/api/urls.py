@@ -16,17 +16,22 @@ from annotator.api.adjudication import (
     UndoRuling,
 )
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
+from annotator.api.assignments import Assignments, Reassign, Take, UndoPlan
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.consistency import Consistency, Fixes, UndoFix
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
-from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
+from annotator.api.layers import Changes, LayerView, Reopen, Return, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
 from annotator.api.rulings import Adjudications, MergeProject, RulingList, RulingsFile, TakeUp
 from annotator.api.schemes import SchemeChanges, SchemeUndo
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
+from annotator.api.team import Comparison, Probes, Team, VersusGold
 from annotator.api.time import Time
+
+# It has no template to describe itself with, so that OPTIONS would be a server error.
+DOCS = SpectacularSwaggerSplitView.as_view(url_name="api-schema", http_method_names=["get", "head"])
 
 urlpatterns: list[URLPattern] = [
     path("projects/", Projects.as_view(), name="api-projects"),
@@ -40,12 +45,20 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/export/", Export.as_view(), name="api-export"),
     path("projects/<slug:slug>/suggestions/", SuggestionNumbers.as_view(), name="api-suggestion-numbers"),
     path("projects/<slug:slug>/next/", Next.as_view(), name="api-next"),
+    path("projects/<slug:slug>/assignments/", Assignments.as_view(), name="api-assignments"),
+    path("projects/<slug:slug>/take/", Take.as_view(), name="api-take"),
+    path("projects/<slug:slug>/reassign/", Reassign.as_view(), name="api-reassign"),
+    path("projects/<slug:slug>/team/", Team.as_view(), name="api-team"),
+    path("projects/<slug:slug>/probes/", Probes.as_view(), name="api-probes"),
+    path("projects/<slug:slug>/versus-gold/", VersusGold.as_view(), name="api-versus-gold"),
+    path("plans/<int:plan_id>/undo/", UndoPlan.as_view(), name="api-undo-plan"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
     path("articles/<int:article_id>/layer/", OwnLayer.as_view(), name="api-own-layer"),
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
+    path("articles/<int:article_id>/versus-gold/", Comparison.as_view(), name="api-comparison"),
     path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
     path("articles/<int:article_id>/adjudication/", Adjudication.as_view(), name="api-adjudication"),
     path("articles/<int:article_id>/adjudication/rulings/", Rulings.as_view(), name="api-rule"),
@@ -67,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),
     path("layers/<int:layer_id>/reopen/", Reopen.as_view(), name="api-reopen"),
+    path("layers/<int:layer_id>/return/", Return.as_view(), name="api-return"),
     path("layers/<int:layer_id>/revisions/", Revisions.as_view(), name="api-revisions"),
     path("layers/<int:layer_id>/time/", Time.as_view(), name="api-time"),
     path("layers/<int:layer_id>/comments/", Comments.as_view(), name="api-comments"),
@@ -75,6 +89,6 @@ urlpatterns: list[URLPattern] = [
     path("import-formats/", ImportFormats.as_view(), name="api-import-formats"),
     path("export-formats/", ExportFormats.as_view(), name="api-export-formats"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("docs/", DOCS, name="api-docs"),
     re_path(r"^.*$", AddressNotFound.as_view(), name="api-not-found"),
 ]

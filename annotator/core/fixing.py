@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from annotator.core.annotations import COLLECTIONS, Annotation, Boilerplate, Entity, Event, Kind, Link
 from annotator.core.changes import Change
-from annotator.core.edges import trimmed
 from annotator.core.problems import scheme_errors
 from annotator.core.records import Body
 from annotator.core.scheme import Scheme
+from annotator.core.slips import trimmed
 
 Action = Literal["relabel", "trim", "add", "remove"]
 ACTIONS: tuple[Action, ...] = ("relabel", "trim", "add", "remove")

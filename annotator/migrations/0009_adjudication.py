@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0006_suggestions'),
+        ('annotator', '0012_formats'),
     ]
 
     operations = [

@@ -1,6 +1,10 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
+from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
+from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
+from annotator.models.audit import Action, Attempts, AuditEvent
+from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
 from annotator.models.fix import Fix
@@ -21,15 +25,26 @@ from annotator.models.user import User
 from annotator.models.work_session import WorkSession
 
 __all__ = [
+    "Action",
+    "AgreementReport",
     "Article",
+    "Assignment",
+    "AssignmentPlan",
+    "AssignmentSettings",
+    "Attempts",
+    "AuditEvent",
     "Comment",
     "Decision",
     "Fix",
+    "Disagreement",
+    "Grade",
     "Layer",
+    "LayerReturn",
     "LineAcceptance",
     "Membership",
     "Mention",
     "MergeRun",
+    "Probe",
     "Project",
     "Revision",
     "Role",

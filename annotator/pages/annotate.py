@@ -32,6 +32,7 @@ def _layer_of(user: User, article: Article, layer_id: int | None) -> Layer | Non
     return None if layer.user_id == user.pk and layer.kind == "human" else layer
 
 
+@require_safe
 @login_required
 @ensure_csrf_cookie
 def workbench(request: HttpRequest, article_id: int) -> HttpResponse:

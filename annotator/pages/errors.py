@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_suffixes": _("Word endings are at most 200, of at most 20 printable characters each."),
     "missing_package": _("This installation cannot read or write this format; a package is missing."),
     "bad_label_map": _("A label was mapped to one that the project has not."),
+    "superuser_needed": _("Only superusers may see this."),
+    "bad_days": _("A token lives for 1 to 3,650 days."),
     "staff_needed": _("Only staff may make projects."),
     "no_such_source": _("There is no such source of suggestions."),
     "no_such_acceptance": _("There is no such accepted line."),

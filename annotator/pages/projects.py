@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.models import Role, User
 from annotator.pages.errors import sentence
 from annotator.pages.forms import ProjectForm, SettingsForm
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
@@ -24,6 +26,7 @@ def may_create(user: User) -> bool:
     return user.is_staff or user.is_superuser
 
 
+@require_safe
 @login_required
 def project_list(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
@@ -31,6 +34,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/projects.html", {"projects": rows, "may_create": may_create(user)})
 
 
+@reads_and_posts
 @login_required
 def new_project(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
@@ -53,6 +57,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/new_project.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @login_required
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug)
@@ -61,6 +66,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/guideline.html", context)
 
 
+@reads_and_posts
 @login_required
 def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)

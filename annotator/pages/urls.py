@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from annotator.pages import (
     account,
     adjudication,
     annotate,
     articles,
+    audit,
     consistency,
     exporting,
     health,
@@ -47,6 +49,7 @@ PROJECT = [
     path("consistency/fix/", consistency.fix_lines, name="consistency-fix"),
     path("rulings/", rulings.reason_list, name="rulings"),
     path("rulings/download/", rulings.download, name="rulings-download"),
+    path("audit/", audit.project_audit, name="project-audit"),
     path("members/", members.member_list, name="members"),
     path("members/set/", members.set_role, name="member-set"),
     path("members/remove/", members.remove, name="member-remove"),
@@ -64,12 +67,13 @@ urlpatterns = [
     path("articles/service-worker.js", annotate.service_worker, name="service-worker"),
     path("accepted-lines/<int:acceptance_id>/undo/", lines.undo, name="lines-undo"),
     path("login/", account.SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", account.SignOut.as_view(), name="logout"),
+    path("audit/", audit.whole_audit, name="audit"),
     path("account/", account.show, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password"),
     path("account/tokens/", account.new_token, name="new-token"),
     path("account/tokens/<str:token_key>/revoke/", account.revoke, name="revoke-token"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", require_POST(set_language), name="set_language"),
 ]

@@ -14,8 +14,8 @@ import ahocorasick
 import orjson
 from django.db.models import Count, Q, QuerySet
 
-from annotator.core.edges import odd_edge
 from annotator.core.particles import is_particle_of
+from annotator.core.slips import odd_edge
 from annotator.core.spans import overlaps
 from annotator.models import Layer, Mention, Project
 from annotator.models.mention import SURFACE_LENGTH

@@ -9,7 +9,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Fix, Layer, LineAcceptance, Ruling, User
+from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, Ruling, User
 from annotator.workflow.accounts import create_token
 
 EMPTY = '{"entities":[],"events":[],"boilerplate":[],"links":[]}'
@@ -33,6 +33,20 @@ MATRIX = [
     ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/suggestions/", 200, 200, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/next/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/assignments/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/assignments/", 422, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/take/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/reassign/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/probes/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/probes/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/?annotator=alice", 200, 403, 200, 403, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/", 404, 404, 404, 404, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/?annotator=alice", 404, 403, 404, 403, 404, 401),
+    ("post", "/api/v1/plans/{plan}/undo/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/layers/{layer}/return/", 422, 422, 403, 404, 404, 401),
     ("get", "/api/v1/projects/news/lines/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
@@ -87,10 +101,11 @@ def test_each_address_answers_each_person_as_she_may(
     method, address, *expected = row
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
+    plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
     fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
     gold = Layer.objects.create(article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
-    ids = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "fix": fix.pk}
-    address = address.format(**ids, ruling=ruling_on(gold, lea).pk)
+    names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
+    address = address.format(**names, fix=fix.pk, ruling=ruling_on(gold, lea).pk)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
@@ -120,8 +135,8 @@ def ruling_on(gold: Layer, by: User) -> Ruling:
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    ids = {"article": 1, "layer": 1, "comment": 1, "acceptance": 1, "fix": 1, "ruling": 1}
-    paths = [address.format(**ids).partition("?")[0] for _, address, *_ in MATRIX]
+    names = dict.fromkeys(("article", "layer", "comment", "acceptance", "plan", "fix", "ruling"), 1)
+    paths = [address.format(**names).partition("?")[0] for _, address, *_ in MATRIX]
     tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}
 

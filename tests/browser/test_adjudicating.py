@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from annotator.core.changes import Change
 from annotator.core.records import decode_body
-from annotator.models import Article, Layer, Ruling, User
+from annotator.models import Article, Layer, LayerReturn, Ruling, User
 from annotator.workflow.annotating import open_layer, save_changes, submit
 from tests.browser.hands import press, saved, serious
 
@@ -156,4 +156,4 @@ def test_labels_go_back_with_the_reason(desk: Page, split: Article, bob: User) -
     expect(desk.locator("#card")).to_contain_text("두 사람 이상이 제출해야")
     layer = Layer.objects.get(user=bob)
     assert layer.status == "returned"
-    assert layer.comments.get().body == "사건을 다시 보세요"
+    assert LayerReturn.objects.get(layer=layer).reason == "사건을 다시 보세요"

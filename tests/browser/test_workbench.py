@@ -152,6 +152,19 @@ def test_a_label_gets_another_key_and_the_panel_shows_it(desk: Page, article: Ar
     expect(desk.locator("#palette-labels button").first).to_contain_text("W")
 
 
+def test_a_key_that_another_label_has_is_asked_about_and_swapped(desk: Page) -> None:
+    press(desk, "F9")
+    boxes = desk.locator(".label-keys input")
+    boxes.first.focus()
+    press(desk, "l")
+    expect(desk.locator("#dialog [role=alert]")).to_contain_text("장소")
+    expect(boxes.first).to_have_value("P")
+    press(desk, "Enter")
+    expect(boxes.first).to_have_value("L")
+    expect(boxes.nth(1)).to_have_value("P")
+    expect(boxes.first).to_be_focused()
+
+
 def test_an_article_is_handed_in_as_impossible_with_the_reason(desk: Page, article: Article) -> None:
     desk.locator("#toolbar").get_by_role("button", name="작업 불가").click()
     desk.locator("#cannot-reason").fill("본문이 잘렸음")
@@ -257,4 +270,4 @@ def test_a_reviewer_reads_the_labels_and_answers_the_comment(
     page.locator(".comment form button").click()
     expect(page.locator(".reply .body")).to_have_text("네, 맞습니다.")
     assert Comment.objects.filter(author=rita, parent__isnull=False).count() == 1
-    assert Layer.objects.filter(article=article).count() == 1
+    assert Layer.objects.filter(article=article, kind="human").count() == 1

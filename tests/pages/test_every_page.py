@@ -35,6 +35,8 @@ ADDRESSES = [
     "/projects/news/consistency/?view=unmarked",
     "/projects/news/consistency/?view=edges",
     "/projects/news/members/",
+    "/projects/news/audit/",
+    "/audit/",
     "/projects/news/settings/",
     "/nowhere/",
 ]

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from annotator.core.changes import Change
-from annotator.core.edges import odd_edge, trimmed
 from annotator.core.errors import ConflictError, InvalidError
 from annotator.core.records import decode_body
+from annotator.core.slips import odd_edge, trimmed
 from annotator.models import Article, Fix, Layer, Mention, Project, Revision, User
 from annotator.queries import consistency
 from annotator.queries.consistency import Wanted, lines_of_surface, odd_edges, several_labels, unmarked

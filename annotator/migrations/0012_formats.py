@@ -11,7 +11,7 @@ def take_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0007_safety'),
+        ('annotator', '0010_agreement'),
     ]
 
     operations = [

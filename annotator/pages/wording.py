@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from annotator.core.scheme import Scheme
 from annotator.models import Action, Role
 
 WORDS: Mapping[str, Promise] = {
@@ -24,7 +25,27 @@ WORDS: Mapping[str, Promise] = {
     "line": _("line"),
     "span": _("span"),
     "block": _("block"),
+    "unanimous": _("Unanimous"),
+    "majority": _("Majority"),
+    "trust": _("Trust order"),
+    "relabel": _("Relabel"),
+    "trim": _("Trim the edges"),
+    "add": _("Add a mark"),
+    "remove": _("Remove"),
 }
+
+LEFT_OPEN: Mapping[str, Promise] = {
+    "disagreement": _("annotators disagree"),
+    "tie": _("no majority"),
+    "argument": _("an argument of an event would be dropped"),
+    "votes_changed": _("a person ruled on other votes"),
+    "filler_open": _("what it refers to is open"),
+    "filler_rejected": _("what it refers to was rejected"),
+    "still_referred_to": _("an event refers to what would go"),
+    "unknown_label": _("the scheme does not have the label any more"),
+}
+"""Why a strategy leaves a question open."""
+
 
 LOSSES: Mapping[str, Promise] = {
     "layer": _("Articles without labels are left out"),
@@ -66,6 +87,7 @@ KINDS: Mapping[str, Promise] = {
     "entity": _("Entity"),
     "event": _("Event"),
     "boilerplate": _("Boilerplate"),
+    "link": _("Coreference"),
     "role": _("Role"),
 }
 
@@ -73,6 +95,39 @@ KINDS: Mapping[str, Promise] = {
 def loss(code: str) -> str:
     """What a format loses, in short; a code without words of its own is shown as it is."""
     return str(LOSSES.get(code, code))
+
+
+EDGES: Mapping[str, Promise] = {
+    "space": _("space at the edge"),
+    "bracket": _("half a bracket"),
+    "punctuation": _("punctuation at the edge"),
+    "particle": _("ends in a particle"),
+}
+
+UNFIXED: Mapping[str, Promise] = {
+    "changed_since": _("It was changed in the meantime."),
+    "not_for_this_action": _("This cannot be done here."),
+    "nothing_to_change": _("It is like this already."),
+    "not_in_scheme": _("The scheme does not have this label, or not these roles."),
+    "marked_already": _("The same mark is there already."),
+    "is_argument": _("An event refers to it."),
+    "role_needed": _("Only leads fix people’s labels."),
+}
+
+
+def edge(code: str) -> str:
+    """What is odd about the edges of a mark."""
+    return str(EDGES.get(code, code))
+
+
+def unfixed(code: str) -> str:
+    """Why a line is not fixed."""
+    return str(UNFIXED.get(code, code))
+
+
+def left_open(code: str) -> str:
+    """Why a strategy leaves a question open."""
+    return str(LEFT_OPEN.get(code, code))
 
 
 def kind_name(kind: str) -> str:
@@ -140,6 +195,15 @@ def detail_value(value: str) -> str:
 def role_name(value: str | None) -> str:
     """A role; who has none but sees the project is a superuser, and a lead everywhere."""
     return str(Role(value or Role.LEAD).label)
+
+
+def label_names(scheme: Scheme) -> dict[str, Mapping[str, str]]:
+    """What the labels of a scheme are called, by code; where kinds share a code, the entity's name."""
+    return {
+        **{one.code: one.name for one in scheme.boilerplate},
+        **{one.code: one.name for one in scheme.events},
+        **{one.code: one.name for one in scheme.entities},
+    }
 
 
 def local(names: Mapping[str, str]) -> str:

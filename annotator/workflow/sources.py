@@ -259,6 +259,10 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
     if len(members) > MAX_MEMBERS:
         yield Refused(name, None, "zip_too_large", f"The archive has more than {MAX_MEMBERS:,} files.")
         return
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > settings.GISA_MAX_ARCHIVE_BYTES:
+        yield Refused(name, None, "zip_too_large", f"The archive unpacks to {unpacked:,} bytes.")
+        return
     by_name = {_member_name(member): member for member in members}
     archive_file = _Archive(opener)
 

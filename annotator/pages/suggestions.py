@@ -20,18 +20,23 @@ from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
 from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
+from annotator.pages.wording import label_names
+from annotator.queries.schemes import current_scheme
 from annotator.queries.suggestion_numbers import numbers_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
 
 
 def _page(request: HttpRequest, grant: Grant, form: SuggestionForm, status: int = 200) -> HttpResponse:
     numbers = numbers_of(grant.project)
+    sources = sources_of(grant.project)
     context = {
         "grant": grant,
         "project": grant.project,
         "numbers": numbers,
         "chart": rate_chart([(week.monday, week.by_source) for week in numbers.weeks]),
-        "sources": sources_of(grant.project),
+        "sources": sources,
+        "labels": label_names(current_scheme(grant.project).value),
+        "source_names": {one.name: one.plugin.label for one in sources if one.plugin},
         "form": form,
     }
     return render(request, "pages/suggestions.html", context, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from annotator.api.agreement import Agreement, AgreementItems, DashboardView
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.errors import AddressNotFound
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/suggestions/", SuggestionNumbers.as_view(), name="api-suggestion-numbers"),
     path("projects/<slug:slug>/next/", Next.as_view(), name="api-next"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("projects/<slug:slug>/agreement/", Agreement.as_view(), name="api-agreement"),
+    path("projects/<slug:slug>/agreement/items/", AgreementItems.as_view(), name="api-agreement-items"),
+    path("projects/<slug:slug>/dashboard/", DashboardView.as_view(), name="api-dashboard"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),

@@ -227,7 +227,8 @@ TASKS: dict[str, Any] = {
 }
 # Models that suggest, by address. Set by whoever runs the installation: a lead only switches them on or off.
 GISA_MODELS = {
-    name: os.environ.get(name, "") for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY")
+    name: os.environ.get(name, "")
+    for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY", "GISA_KIWI")
 }
 
 REST_FRAMEWORK = {

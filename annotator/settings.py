@@ -15,6 +15,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from annotator.sso_settings import sso_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -103,6 +105,14 @@ MIDDLEWARE = [
     "annotator.pages.errors.ErrorPages",
 ]
 
+# Single sign-on and the second factor: nothing of them is loaded unless they are switched on.
+SSO = sso_settings(os.environ, env_bool("GISA_SECOND_FACTOR", False))
+globals().update(SSO)
+SSO_NAME: str = SSO["SSO_NAME"]
+SECOND_FACTOR: bool = SSO["SECOND_FACTOR"]
+INSTALLED_APPS += SSO.get("SSO_APPS", [])
+MIDDLEWARE += SSO.get("SSO_MIDDLEWARE", [])
+
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
 
@@ -187,7 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SSO.get("SSO_ORIGINS", [])],
         "frame-ancestors": [NONE],
     },
 }

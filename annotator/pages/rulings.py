@@ -13,7 +13,8 @@ from annotator import access
 from annotator.core.adjudicating import KINDS
 from annotator.models import Role
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.rulings import decided_otherwise, labels_with_reasons, reasons, ruling_page, stream
+from annotator.queries.rulings import decided_otherwise, labels_with_reasons, reasons, ruling_page
+from annotator.workflow.exporting_rulings import export_rulings
 from annotator.workflow.guideline_list import take_up
 from annotator.workflow.telling import decided, said
 
@@ -55,8 +56,9 @@ def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every ruling with its votes, as JSON lines."""
-    project = access.project_for(user_of(request), slug, Role.REVIEWER).project
-    response = StreamingHttpResponse(stream(project), content_type="application/jsonl; charset=utf-8")
+    user = user_of(request)
+    project = access.project_for(user, slug, Role.REVIEWER).project
+    response = StreamingHttpResponse(export_rulings(project, user), content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-rulings.jsonl"'
     return response
 

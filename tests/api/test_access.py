@@ -9,7 +9,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, Ruling, User
+from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, Project, Ruling, User
 from annotator.workflow.accounts import create_token
 
 EMPTY = '{"entities":[],"events":[],"boilerplate":[],"links":[]}'
@@ -107,17 +107,20 @@ def test_each_address_answers_each_person_as_she_may(
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
     fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
-    gold = Layer.objects.create(article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
+    # Gold of an article that nobody counts here: it is the ruling that is asked for.
+    elsewhere = Project.objects.create(slug="elsewhere", name="Elsewhere")
+    other = Article.objects.create(project=elsewhere, key="-", text="가온전자", sha256="-", characters=4)
+    gold = Layer.objects.create(article=other, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
     names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
-    address = address.format(**names, fix=fix.pk, ruling=ruling_on(gold, lea).pk)
+    address = address.format(**names, fix=fix.pk, ruling=ruling_on(gold, article.project, lea).pk)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
-def ruling_on(gold: Layer, by: User) -> Ruling:
+def ruling_on(gold: Layer, project: Project, by: User) -> Ruling:
     """Somebody has decided that something is no entity, and why."""
     return Ruling.objects.create(
-        project=gold.article.project,
+        project=project,
         layer=gold,
         question="entity:0-4",
         kind="entity",

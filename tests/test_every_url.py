@@ -99,6 +99,7 @@ PAGES: dict[str, dict[str, Answers]] = {
     "revoke-token": {"POST": TOKEN_OWNER},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
+    "metrics": {"GET": EVERYBODY},  # from this machine; tests/test_metrics.py has who else may not
     "set_language": {"POST": EVERYBODY},
 }
 

@@ -116,12 +116,22 @@ class ArticleRecord(Record):
     article_id = serializers.IntegerField()
 
 
+class ReturnedItem(serializers.Serializer[object]):
+    """Why labels came back to their author; without `by` it was training that is not passed yet."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
 class LayerRecord(Record):
     layer_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True, help_text="Why the article could not be annotated, or nothing.")
     seconds = serializers.IntegerField(help_text="Active seconds that its author has worked on it.")
     problems = ProblemItem(many=True)
+    returned = ReturnedItem(allow_null=True)
+    graded = serializers.BooleanField(help_text="Whether its author may see it beside gold.")
 
 
 class NeighbourItem(serializers.Serializer[object]):
@@ -137,6 +147,7 @@ class NeighbourAnswer(serializers.Serializer[object]):
     next_open = NeighbourItem(allow_null=True)
     position = serializers.IntegerField()
     count = serializers.IntegerField()
+    take = serializers.BooleanField(help_text="Whether the next open one is to be taken: POST …/take/.")
 
 
 class SuggestionItem(serializers.Serializer[object]):
@@ -211,6 +222,7 @@ class StatusAnswer(serializers.Serializer[object]):
     status = serializers.ChoiceField(STATUSES)
     version = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True)
+    graded = serializers.BooleanField(required=False, help_text="After handing in: whether there is a comparison.")
 
 
 class TimeRequest(serializers.Serializer[object]):

@@ -15,7 +15,7 @@ def from_last_change(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0007_safety'),
+        ('annotator', '0008_assignments'),
     ]
 
     operations = [

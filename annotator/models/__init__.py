@@ -2,13 +2,17 @@
 
 from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
+from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
 from annotator.models.audit import Action, Attempts, AuditEvent
+from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
+from annotator.models.fix import Fix
 from annotator.models.layer import Layer
 from annotator.models.mention import Mention
 from annotator.models.project import Membership, Project, Role
 from annotator.models.revision import Revision
+from annotator.models.ruling import MergeRun, Ruling
 from annotator.models.scheme import Scheme
 from annotator.models.suggesting import (
     LineAcceptance,
@@ -24,18 +28,27 @@ __all__ = [
     "Action",
     "AgreementReport",
     "Article",
+    "Assignment",
+    "AssignmentPlan",
+    "AssignmentSettings",
     "Attempts",
     "AuditEvent",
     "Comment",
     "Decision",
+    "Fix",
     "Disagreement",
+    "Grade",
     "Layer",
+    "LayerReturn",
     "LineAcceptance",
     "Membership",
     "Mention",
+    "MergeRun",
+    "Probe",
     "Project",
     "Revision",
     "Role",
+    "Ruling",
     "Scheme",
     "SuggestionNotes",
     "SuggestionRun",

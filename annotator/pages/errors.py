@@ -49,6 +49,11 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_acceptance": _("There is no such accepted line."),
     "places_changed": _("The places of this line have changed in the meantime. Look at them again."),
     "undone_already": _("This was taken back already."),
+    "merge_running": _("Another merge of this project is still running."),
+    "no_such_ruling": _("There is no such ruling."),
+    "bad_lines": _("Choose 1 to 500 lines."),
+    "unknown_label": _("The scheme does not have this label."),
+    "no_such_fix": _("There is no such fix."),
     "no_places": _("This line stands unmarked in no article."),
 }
 """What people read for a code; the exception's own English sentence is for programs and logs."""

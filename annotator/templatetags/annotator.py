@@ -10,15 +10,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from annotator.pages.import_wording import note, reason
 from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
+    edge,
     kind_name,
+    left_open,
     local,
     loss,
-    reason,
     role_name,
+    unfixed,
     word,
 )
 from annotator.queries.guidelines import guideline_html
@@ -28,10 +31,14 @@ register = template.Library()
 
 register.filter(word)
 register.filter(reason)
+register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)
+register.filter(edge)
+register.filter(unfixed)
 register.filter(kind_name)
+register.filter(left_open)
 register.filter(action_name)
 register.filter(detail_name)
 register.filter(detail_value)
@@ -61,6 +68,13 @@ def unlocalized(value: float) -> str:
 def value_of(values: Mapping[str, object], name: str) -> object:
     """The value that a mapping has for a name; None when it has none."""
     return values.get(name)
+
+
+@register.inclusion_tag("pages/named.html")
+def named(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a label or source is called, with its code beside it: `{% named one.label labels %}`."""
+    name = local(names[code]) if code in names else ""
+    return {"code": code, "name": name}
 
 
 @register.filter

@@ -12,6 +12,7 @@ from annotator.core.suffixes import read_suffixes
 from annotator.models import Action, Membership, Project, Role, Scheme, User
 from annotator.presets import load_preset
 from annotator.workflow.auditing import record
+from annotator.workflow.reassigning import release_all
 
 
 def create_project(
@@ -80,7 +81,8 @@ def set_member(project: Project, username: str, role: Role, by: User | None = No
 
 
 def remove_member(project: Project, username: str, by: User | None = None) -> None:
-    """Take a member out of a project; `by` is who does it, for the audit. Her labels stay.
+    """Take a member out of a project; `by` is who does it, for the audit. Her labels stay,
+    and what she has not handed in goes back to the pool.
 
     Raises NotFoundError (`no_such_member`) or ConflictError (`last_lead`).
     """
@@ -89,6 +91,7 @@ def remove_member(project: Project, username: str, by: User | None = None) -> No
         if membership is None:
             raise NotFoundError("no_such_member", f"{username} is not a member.")
         _need_another_lead(project, membership.user)
+        release_all(project, membership.user)
         record(Action.MEMBER_REMOVED, by, project, member=username, role=membership.role)
         membership.delete()
 

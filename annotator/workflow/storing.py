@@ -16,6 +16,7 @@ from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
 from annotator.models.layer import FINISHED
 from annotator.models.mention import insert_mentions, mention_rows
+from annotator.workflow.following import follow_many
 
 DEFAULT_AUTHOR = "import"
 
@@ -213,6 +214,7 @@ def _insert(batch: Batch, plan: _Plan) -> None:
     for layer in layers:
         layer.article_id = layer.article.pk  # known only now
     Layer.objects.bulk_create(layers)
+    follow_many(layers)
     Revision.objects.bulk_create(_first_revision(batch, layer, prepared) for layer, prepared in plan.layers)
     insert_mentions([row for layer, prepared in plan.layers for row in mention_rows(layer.pk, prepared.items)])
 

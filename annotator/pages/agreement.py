@@ -237,7 +237,8 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.REVIEWER)
     project = grant.project
     report, wanted = report_for(project), Choice.from_query(request.GET)
-    page = disagreement_page(chosen(project, report, wanted), after=row_id(request, "after"))
+    rows = chosen(project, report, wanted)
+    page = disagreement_page(rows, after=row_id(request, "after"))
     names = label_names(current_scheme(project).value)
     context = {
         "grant": grant,
@@ -246,6 +247,7 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
         "stale": is_stale(project, report),
         "choice": wanted,
         "about": measure(wanted.measure) if wanted.measure else None,
+        "count": rows.order_by().count(),
         "items": [_shown(item, names) for item in page.items],
         "next": query_with(request, after=page.next) if page.next else "",
         "query": request.GET.urlencode(),

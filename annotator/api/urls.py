@@ -13,6 +13,7 @@ from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
 from annotator.api.schemes import SchemeChanges, SchemeUndo
+from annotator.api.searching import SavedSearches, SavedSearchView, Search
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.time import Time
 
@@ -29,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/suggestions/", SuggestionNumbers.as_view(), name="api-suggestion-numbers"),
     path("projects/<slug:slug>/next/", Next.as_view(), name="api-next"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("projects/<slug:slug>/search/", Search.as_view(), name="api-search"),
+    path("projects/<slug:slug>/searches/", SavedSearches.as_view(), name="api-saved-searches"),
+    path("searches/<int:search_id>/", SavedSearchView.as_view(), name="api-saved-search"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),

@@ -3,10 +3,15 @@
 from annotator.models.article import Article
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
+from annotator.models.finishing import Finished, FinishedCount
+from annotator.models.guideline import GuidelineReading, GuidelineVersion
 from annotator.models.layer import Layer
 from annotator.models.mention import Mention
+from annotator.models.notice import Notice
 from annotator.models.project import Membership, Project, Role
+from annotator.models.release import Release, ReleasePart
 from annotator.models.revision import Revision
+from annotator.models.saved_search import SavedSearch
 from annotator.models.scheme import Scheme
 from annotator.models.suggesting import (
     LineAcceptance,
@@ -16,24 +21,35 @@ from annotator.models.suggesting import (
     SuggestionSource,
 )
 from annotator.models.user import User
+from annotator.models.webhook import Webhook, WebhookDelivery
 from annotator.models.work_session import WorkSession
 
 __all__ = [
     "Article",
     "Comment",
     "Decision",
+    "Finished",
+    "FinishedCount",
+    "GuidelineReading",
+    "GuidelineVersion",
     "Layer",
     "LineAcceptance",
     "Membership",
     "Mention",
+    "Notice",
     "Project",
+    "Release",
+    "ReleasePart",
     "Revision",
     "Role",
+    "SavedSearch",
     "Scheme",
     "SuggestionNotes",
     "SuggestionRun",
     "SuggestionSettings",
     "SuggestionSource",
     "User",
+    "Webhook",
+    "WebhookDelivery",
     "WorkSession",
 ]

@@ -13,7 +13,8 @@ class Layer(models.Model):
     """The annotations of one author as one JSON value, plus the version that counts its changes.
 
     `user` is who owns a human or gold layer; machine and imported ones have only a name. `cannot` says why the article
-    could not be annotated, when the author handed it in so.
+    could not be annotated, when the author handed it in so. `guideline_opened` and `guideline_submitted` are the
+    versions of the guideline that were current when it was begun and handed in; None when that is not known.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="layers")
@@ -26,6 +27,8 @@ class Layer(models.Model):
     cannot = models.CharField(max_length=CANNOT_LENGTH, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     scheme_version = models.PositiveIntegerField()
+    guideline_opened = models.PositiveIntegerField(null=True, blank=True)
+    guideline_submitted = models.PositiveIntegerField(null=True, blank=True)
     body = models.TextField()
     annotations = models.PositiveIntegerField(default=0)
     forbids_redistribution = models.BooleanField(default=False)

@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_source": _("There is no such source of suggestions."),
     "no_such_acceptance": _("There is no such accepted line."),
     "places_changed": _("The places of this line have changed in the meantime. Look at them again."),
+    "no_such_search": _("There is no such saved search."),
+    "bad_search": _("A saved search needs a name of at most 100 characters, and something that it looks for."),
     "undone_already": _("This was taken back already."),
     "no_places": _("This line stands unmarked in no article."),
 }

@@ -15,6 +15,7 @@ from annotator.pages import (
     lines,
     members,
     projects,
+    searching,
     suggestions,
     work,
 )
@@ -22,6 +23,8 @@ from annotator.pages import (
 PROJECT = [
     path("", articles.article_list, name="articles"),
     path("work/", work.work_list, name="work"),
+    path("search/", searching.search, name="search"),
+    path("search/keep/", searching.keep, name="search-keep"),
     path("guideline/", projects.guideline, name="guideline"),
     path("settings/", projects.project_settings, name="project-settings"),
     path("import/", importing.choose, name="import"),
@@ -50,6 +53,7 @@ urlpatterns = [
     path("articles/<int:article_id>/", annotate.workbench, name="workbench"),
     path("articles/service-worker.js", annotate.service_worker, name="service-worker"),
     path("accepted-lines/<int:acceptance_id>/undo/", lines.undo, name="lines-undo"),
+    path("saved-searches/<int:search_id>/forget/", searching.forget, name="search-forget"),
     path("login/", account.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("account/", account.show, name="account"),

@@ -100,6 +100,21 @@ KINDS: Mapping[str, Promise] = {
 }
 
 
+FIELDS: Mapping[str, Promise] = {
+    "title": _("Title"),
+    "key": _("Key"),
+    "publisher": _("Publisher"),
+    "url": _("Address"),
+    "meta": _("Metadata"),
+}
+"""Where beside its text an article was found."""
+
+
+def field_name(name: str) -> str:
+    """A field of an article."""
+    return str(FIELDS.get(name, name))
+
+
 def loss(code: str) -> str:
     """What a format loses, in short; a code without words of its own is shown as it is."""
     return str(LOSSES.get(code, code))

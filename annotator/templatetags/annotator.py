@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import kind_name, local, loss, reason, role_name, word
+from annotator.pages.wording import field_name, kind_name, local, loss, reason, role_name, word
 from annotator.queries.guidelines import guideline_html
 from annotator.staticfiles import module_url
 
@@ -22,6 +22,7 @@ register.filter(role_name)
 register.filter(local)
 register.filter(loss)
 register.filter(kind_name)
+register.filter(field_name)
 register.simple_tag(module_url, name="module")
 
 

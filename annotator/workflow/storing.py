@@ -14,6 +14,7 @@ from annotator.core.records import EMPTY_BODY, LayerHeader
 from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
 from annotator.models.mention import insert_mentions, mention_rows
+from annotator.models.search_index import index_articles, row_of
 
 DEFAULT_AUTHOR = "import"
 
@@ -206,6 +207,7 @@ _EMPTY_LOAD = f'","op":"load","kind":"layer","value":{EMPTY_BODY.decode()}}}'
 
 def _insert(batch: Batch, plan: _Plan) -> None:
     Article.objects.bulk_create(plan.articles)
+    index_articles(row_of(article) for article in plan.articles)
     layers = [layer for layer, _ in plan.layers]
     for layer in layers:
         layer.article_id = layer.article.pk  # known only now

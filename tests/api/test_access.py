@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, SavedSearch, User
 from annotator.workflow.accounts import create_token
 
 ApiFor = Callable[[User | None], APIClient]
@@ -46,6 +47,10 @@ MATRIX = [
     ("post", "/api/v1/layers/{layer}/comments/", 422, 422, 422, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/resolve/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/reopen/", 200, 200, 200, 404, 404, 401),
+    ("get", "/api/v1/projects/news/search/?q=협약", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/searches/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/searches/", 422, 422, 422, 422, 404, 401),
+    ("delete", "/api/v1/searches/{search}/", 404, 404, 204, 404, 404, 401),
     ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
@@ -69,13 +74,15 @@ def test_each_address_answers_each_person_as_she_may(
     method, address, *expected = row
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
-    address = address.format(article=article.pk, layer=layer.pk, comment=comment.pk, acceptance=line.pk)
+    search = SavedSearch.objects.create(project=article.project, user=alice, name="s", query="q=x")
+    ids = {"article": article, "layer": layer, "comment": comment, "acceptance": line, "search": search}
+    address = address.format(**{name: row.pk for name, row in ids.items()})
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    paths = [address.format(article=1, layer=1, comment=1, acceptance=1).partition("?")[0] for _, address, *_ in MATRIX]
+    paths = [re.sub(r"{\w+}", "1", address).partition("?")[0] for _, address, *_ in MATRIX]
     tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}
 

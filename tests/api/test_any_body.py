@@ -42,6 +42,7 @@ WHOLE: dict[str, Any] = {
     },
     "api-comments": {"start": 0, "end": 4, "annotation": "e1", "body": "왜?", "parent": None},
     "api-lines": {"publisher": "가온일보", "line": "제목", "label": "ad", "annotator": "alice", "seen": 1},
+    "api-saved-searches": {"name": "협약", "query": "q=협약&in=labels", "shared": True},
     "api-submit": {"cannot": "사진뿐"},
     "api-time": {"session": f"{UUID}7", "seconds": 10},
 }
@@ -53,6 +54,9 @@ ADDRESSES = [
     "projects/news/articles/",
     "projects/news/export/",
     "projects/news/next/",
+    "projects/news/search/?q=x",
+    "projects/news/search/?q=x&in=labels",
+    "projects/news/search/?q=x&in=comments",
     "projects/news/lines/",
     "projects/news/lines/?line=x",
     "layers/{layer}/revisions/",
@@ -126,7 +130,7 @@ def test_no_field_beside_a_file_is_a_server_error(
 @example(value="\x00")
 def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
     names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
-    names += ("annotator", "publisher", "line")
+    names += ("annotator", "publisher", "line", "in", "batch", "label", "since", "until")
     for name in names:
         response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
         assert response.status_code in (200, 403, 404, 422)

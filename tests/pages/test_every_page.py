@@ -24,6 +24,8 @@ ADDRESSES = [
     "/projects/news/",
     "/projects/news/guideline/",
     "/projects/news/work/",
+    "/projects/news/search/?q=협약",
+    "/projects/news/search/?q=협약&in=labels",
     "/projects/news/import/",
     "/projects/news/export/",
     "/projects/news/suggestions/",

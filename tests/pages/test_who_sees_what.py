@@ -12,6 +12,7 @@ from annotator.models import Article, Project, User
 Browser = Callable[[User | None], Client]
 
 FOR_MEMBERS = ["/projects/news/", "/projects/news/guideline/", "/projects/news/export/"]
+FOR_MEMBERS += ["/projects/news/search/"]
 FOR_LEADS = ["/projects/news/import/", "/projects/news/members/", "/projects/news/settings/"]
 FOR_LEADS += ["/projects/news/suggestions/", "/projects/news/suggestions/table/"]
 FOR_LEADS += ["/projects/news/lines/", "/projects/news/lines/preview/"]

@@ -55,6 +55,8 @@ let neighboursKnown = Promise.resolve();
 const queue = openQueue();
 const shelf = new Shelf(user ?? "");
 let scheme = new Scheme(EMPTY_SCHEME);
+/** Whether the place in the address has been gone to: only the first article is opened there. */
+let placed = false;
 
 /** @type {Desk} */
 const desk = {
@@ -258,8 +260,10 @@ function showArticle({ record, state, articleId, layerId }) {
   notice(record.text ? null : "emptyArticle");
   finder.reset();
   bench.open();
-  const place = preferences.placeIn(articleId);
-  if (place) bench.run("goTo", place.offset);
+  const asked = askedPlace(articleId);
+  const place = asked ? null : preferences.placeIn(articleId);
+  if (asked) goTo(asked);
+  else if (place) bench.run("goTo", place.offset);
   else bench.run("moveWord", 0);
   if (place) byId("sheet").scrollTop = place.scroll;
   if (!desk.author) clock = new WorkClock(api, layerId);
@@ -273,6 +277,21 @@ function showArticle({ record, state, articleId, layerId }) {
     },
     () => undefined,
   );
+}
+
+/** The place that the address asks for (`?at=17` or `?at=17-21`, code points), once. @param {number} articleId */
+function askedPlace(articleId) {
+  const at = articleId === Number(article) && !placed ? new URLSearchParams(location.search).get("at") : null;
+  const found = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(at ?? "");
+  placed = true;
+  return found ? { start: Number(found[1]), end: Number(found[2] ?? found[1]) } : null;
+}
+
+/** @param {{start: number, end: number}} place as far as it lies in the text */
+function goTo({ start, end }) {
+  const last = desk.state.doc.length;
+  if (end > start && end <= last) bench.run("selectSpan", start, end, true);
+  else bench.run("goTo", Math.min(start, last));
 }
 
 /** @param {any} meta */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,15 @@ class AnnotatorConfig(AppConfig):
     name = "annotator"
     verbose_name = "Gisa"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have jobs listen for what workflow/ wants done afterwards; they are loaded when there is something."""
+        from annotator.workflow.webhooks import wanted
+
+        wanted.connect(_deliver_soon, dispatch_uid="annotator.apps.deliver_soon")
+
+
+def _deliver_soon(delivery: int, seconds: float, **_: Any) -> None:
+    from annotator import tasks
+
+    tasks.deliver_soon(delivery, seconds)

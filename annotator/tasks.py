@@ -6,10 +6,15 @@ article that somebody opens does not wait for them.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django_tasks import task
 
-from annotator.models import Article, Project
+from annotator.models import Article, Project, Release
+from annotator.workflow import webhooks
 from annotator.workflow.learning import learn
+from annotator.workflow.releasing import fill_release
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
 
@@ -64,3 +69,26 @@ def learn_job(project_id: int) -> None:
 def _open_project(project_id: int) -> Project | None:
     """The project, unless it is gone or archived since the job was asked for."""
     return Project.objects.filter(pk=project_id, archived_at=None).first()
+
+
+def deliver_soon(delivery: int, seconds: float = 0) -> None:
+    """Have a webhook told, not before some seconds have passed."""
+    job = deliver_job.using(run_after=timezone.now() + timedelta(seconds=seconds)) if seconds else deliver_job
+    job.enqueue(delivery)
+
+
+@task(priority=20)
+def deliver_job(delivery_id: int) -> None:
+    webhooks.deliver(delivery_id)
+
+
+def release_soon(release: Release) -> None:
+    """Have the file of a release made."""
+    release_job.enqueue(release.pk)
+
+
+@task(priority=10)
+def release_job(release_id: int) -> None:
+    release = Release.objects.select_related("project").filter(pk=release_id, state="making").first()
+    if release is not None:
+        fill_release(release)

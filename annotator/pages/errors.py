@@ -48,6 +48,21 @@ SENTENCES: Mapping[str, Promise] = {
     "places_changed": _("The places of this line have changed in the meantime. Look at them again."),
     "no_such_search": _("There is no such saved search."),
     "bad_search": _("A saved search needs a name of at most 100 characters, and something that it looks for."),
+    "bad_guideline": _("A guideline is a text of at most 200,000 characters."),
+    "bad_example": _("Some examples lead nowhere; nothing was published."),
+    "guideline_changed": _(
+        "Somebody has published another version meanwhile. Copy your text, and begin from that one."
+    ),
+    "no_such_version": _("There is no such version."),
+    "bad_webhook": _("A webhook needs an address on the internet (https://…) and at least one event."),
+    "too_many_webhooks": _("The project has too many webhooks."),
+    "no_such_webhook": _("There is no such webhook."),
+    "no_such_delivery": _("There is no such delivery."),
+    "bad_release": _("A release needs a name of letters, digits, spaces and . _ + - ."),
+    "release_exists": _("There is already a release of this name."),
+    "release_not_ready": _("The file of this release is not there yet."),
+    "release_damaged": _("The file of this release is damaged: its hash is not the one that was kept."),
+    "no_such_release": _("There is no such release."),
     "undone_already": _("This was taken back already."),
     "no_places": _("This line stands unmarked in no article."),
 }

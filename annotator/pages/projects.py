@@ -15,7 +15,6 @@ from annotator.pages.errors import sentence
 from annotator.pages.forms import ProjectForm, SettingsForm
 from annotator.pages.request import user_of
 from annotator.queries.projects import with_progress
-from annotator.queries.schemes import current_scheme
 from annotator.workflow.projects import create_project, update_project
 
 
@@ -54,18 +53,10 @@ def new_project(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def guideline(request: HttpRequest, slug: str) -> HttpResponse:
-    grant = access.project_for(user_of(request), slug)
-    scheme = current_scheme(grant.project)
-    context = {"grant": grant, "project": grant.project, "version": scheme.version, "scheme": scheme.value}
-    return render(request, "pages/guideline.html", context)
-
-
-@login_required
 def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     project = grant.project
-    now = {field: getattr(project, field) for field in ("name", "description", "guideline", "suffixes")}
+    now = {field: getattr(project, field) for field in ("name", "description", "suffixes")}
     form = SettingsForm(request.POST or None, initial=now)
     if request.method == "POST":
         access.need_open(grant)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import field_name, kind_name, local, loss, reason, role_name, word
-from annotator.queries.guidelines import guideline_html
+from annotator.pages.wording import example_fault, field_name, kind_name, local, loss, reason, role_name, word
+from annotator.queries.guidelines import guideline_news
+from annotator.queries.notices import unread_count
 from annotator.staticfiles import module_url
 
 register = template.Library()
@@ -23,6 +23,7 @@ register.filter(local)
 register.filter(loss)
 register.filter(kind_name)
 register.filter(field_name)
+register.filter(example_fault)
 register.simple_tag(module_url, name="module")
 
 
@@ -69,10 +70,8 @@ def _local(when: datetime) -> datetime:
     return localtime(when) if is_aware(when) else when
 
 
-@register.filter
-def guideline(text: str) -> SafeString:
-    """A guideline, which is Markdown, as HTML."""
-    return mark_safe(guideline_html(text))  # raw HTML is off in it
+register.simple_tag(guideline_news)
+register.simple_tag(unread_count)
 
 
 @register.filter

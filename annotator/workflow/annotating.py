@@ -19,8 +19,11 @@ from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
 from annotator.core.scheme import Scheme
 from annotator.models import Article, Layer, Revision, User
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
+from annotator.queries.guidelines import guideline_number
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
+from annotator.workflow.finishing import record_finished
+from annotator.workflow.webhooks import about_layer, notify
 
 MANY = 50
 """From so many touched annotations on, all mentions of a layer are written anew."""
@@ -63,6 +66,7 @@ def open_layer(article: Article, user: User) -> Layer:
                 user=user,
                 author_name=user.get_username(),
                 scheme_version=scheme.version,
+                guideline_opened=guideline_number(article.project),
                 body=EMPTY_BODY.decode(),
             )
     except IntegrityError:  # another tab was quicker
@@ -276,5 +280,15 @@ def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "")
         if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
         layer.status, layer.cannot = status, cannot
-        layer.save(update_fields=["status", "cannot", "updated_at"])
+        if status == "submitted":
+            _hand_in(layer)
+        layer.save(update_fields=["status", "cannot", "guideline_submitted", "updated_at"])
         return layer
+
+
+def _hand_in(layer: Layer) -> None:
+    """What handing in means beside the state: the guideline of now, a number for followers, word to webhooks."""
+    article = Article.objects.select_related("project").only("key", "project").get(pk=layer.article_id)
+    layer.guideline_submitted = guideline_number(article.project)
+    record_finished(article.project, [layer])
+    notify(article.project, "submit", about_layer(layer, article))

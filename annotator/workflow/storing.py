@@ -13,8 +13,10 @@ from annotator.core.intake import Prepared, PreparedLayer
 from annotator.core.records import EMPTY_BODY, LayerHeader
 from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
+from annotator.models.finishing import FINISHED
 from annotator.models.mention import insert_mentions, mention_rows
 from annotator.models.search_index import index_articles, row_of
+from annotator.workflow.finishing import record_finished
 
 DEFAULT_AUTHOR = "import"
 
@@ -213,6 +215,8 @@ def _insert(batch: Batch, plan: _Plan) -> None:
         layer.article_id = layer.article.pk  # known only now
     Layer.objects.bulk_create(layers)
     Revision.objects.bulk_create(_first_revision(batch, layer, prepared) for layer, prepared in plan.layers)
+    finished = [one for one in layers if one.kind in ("human", "gold") and one.status in FINISHED]
+    record_finished(batch.project, finished)
     insert_mentions([row for layer, prepared in plan.layers for row in mention_rows(layer.pk, prepared.items)])
 
 

@@ -10,8 +10,11 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, SavedSearch, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, SavedSearch, User, Webhook
+from annotator.workflow import webhooks
 from annotator.workflow.accounts import create_token
+from annotator.workflow.guidelines import publish_guideline
+from annotator.workflow.releasing import fill_release, make_release
 
 ApiFor = Callable[[User | None], APIClient]
 
@@ -51,6 +54,25 @@ MATRIX = [
     ("get", "/api/v1/projects/news/searches/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/searches/", 422, 422, 422, 422, 404, 401),
     ("delete", "/api/v1/searches/{search}/", 404, 404, 204, 404, 404, 401),
+    ("post", "/api/v1/projects/news/guideline/read/", 204, 204, 204, 204, 404, 401),
+    ("get", "/api/v1/projects/news/guideline/versions/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/guideline/versions/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/guideline/versions/1/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/finished/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/releases/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/releases/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/releases/{release}/", 200, 200, 404, 404, 404, 401),
+    ("get", "/api/v1/releases/{release}/file/", 200, 200, 404, 404, 404, 401),
+    ("get", "/api/v1/projects/news/webhooks/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/webhooks/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/webhooks/{webhook}/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/", 422, 403, 403, 403, 404, 401),
+    ("delete", "/api/v1/webhooks/{webhook}/", 204, 404, 404, 404, 404, 401),
+    ("get", "/api/v1/webhooks/{webhook}/deliveries/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/ping/", 202, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver/", 202, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/inbox/", 200, 200, 200, 200, 200, 401),
+    ("post", "/api/v1/inbox/read/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
@@ -75,7 +97,20 @@ def test_each_address_answers_each_person_as_she_may(
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     search = SavedSearch.objects.create(project=article.project, user=alice, name="s", query="q=x")
-    ids = {"article": article, "layer": layer, "comment": comment, "acceptance": line, "search": search}
+    publish_guideline(article.project, lea, "# 1")
+    release = fill_release(make_release(article.project, lea, "v1", layers="human"))
+    hook = Webhook.objects.create(project=article.project, url="https://a.example/", secret="s", events="submit")
+    delivery = webhooks.ping(hook, lea)
+    ids = {
+        "release": release,
+        "webhook": hook,
+        "delivery": delivery,
+        "article": article,
+        "layer": layer,
+        "comment": comment,
+        "acceptance": line,
+        "search": search,
+    }
     address = address.format(**{name: row.pk for name, row in ids.items()})
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected

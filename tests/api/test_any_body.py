@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, User
+from annotator.models import Article, Comment, Layer, LineAcceptance, User, Webhook
+from annotator.workflow import webhooks
 from tests.core.strategies import JSON, broken
 
 ApiFor = Callable[[User | None], APIClient]
@@ -44,6 +45,11 @@ WHOLE: dict[str, Any] = {
     "api-lines": {"publisher": "가온일보", "line": "제목", "label": "ad", "annotator": "alice", "seen": 1},
     "api-saved-searches": {"name": "협약", "query": "q=협약&in=labels", "shared": True},
     "api-submit": {"cannot": "사진뿐"},
+    "api-guideline-versions": {"text": "# 기준 [[gaon-1:0-4|OG]]", "note": "왜", "base": 0},
+    "api-releases": {"name": "v1", "layers": "gold", "status": "", "format": "json-lines", "note": "x"},
+    "api-webhooks": {"url": "https://a.example/x", "events": ["submit", "release"]},
+    "api-webhook": {"active": False},
+    "api-inbox-read": {"ids": [1, 2]},
     "api-time": {"session": f"{UUID}7", "seconds": 10},
 }
 """A body that is right, or nearly, for what reads one."""
@@ -54,6 +60,10 @@ ADDRESSES = [
     "projects/news/articles/",
     "projects/news/export/",
     "projects/news/next/",
+    "projects/news/finished/",
+    "projects/news/releases/",
+    "projects/news/guideline/versions/",
+    "inbox/",
     "projects/news/search/?q=x",
     "projects/news/search/?q=x&in=labels",
     "projects/news/search/?q=x&in=comments",
@@ -98,6 +108,10 @@ def test_no_body_is_a_server_error(
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
     names["acceptance_id"] = line.pk
+    hook = Webhook.objects.filter(project=article.project).first() or Webhook.objects.create(
+        project=article.project, url="https://a.example/", secret="s", events="submit"
+    )
+    names |= {"webhook_id": hook.pk, "delivery_id": webhooks.ping(hook, lea).pk, "number": 1}
     wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
     send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
 
@@ -141,7 +155,9 @@ def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFo
 def test_no_number_in_an_address_is_a_server_error(
     pattern: URLPattern, number: int, api_for: ApiFor, alice: User, article: Article
 ) -> None:
-    name = re.findall("<int:([a-z_]+)>", str(pattern.pattern))[0]
-    for method in ("get", "post"):
-        response = getattr(api_for(alice), method)(reverse(pattern.name, kwargs={name: number}))
+    names: dict[str, Any] = dict.fromkeys(re.findall("<int:([a-z_]+)>", str(pattern.pattern)), number)
+    if "<slug:slug>" in str(pattern.pattern):
+        names["slug"] = "news"
+    for method in ("get", "post", "delete"):
+        response = getattr(api_for(alice), method)(reverse(pattern.name, kwargs=names))
         assert response.status_code in (404, 405)

@@ -55,6 +55,8 @@ let neighboursKnown = Promise.resolve();
 const queue = openQueue();
 const shelf = new Shelf(user ?? "");
 let scheme = new Scheme(EMPTY_SCHEME);
+/** Whether the address asks for the comments beside the first article. */
+let openAtFirst = new URLSearchParams(location.search).get("open") === "comments";
 /** Whether the place in the address has been gone to: only the first article is opened there. */
 let placed = false;
 
@@ -72,7 +74,7 @@ const desk = {
   author: "",
   first: preferences.firstTime("tour"),
   tab: "entity",
-  drawer: { open: null, guideline: null, comments: [], journal: null, error: "" },
+  drawer: { open: null, guideline: null, guidelineQuery: "", comments: [], journal: null, error: "" },
   find: { query: "", hits: [], index: 0 },
   filter: "",
   help: "",
@@ -118,6 +120,7 @@ const ACTIONS = {
   comment: () => drawer.toggle("comments"),
   openDrawer: (page) => drawer.open(page),
   closeDrawer: () => drawer.close(),
+  guidelineQuery: (words) => drawer.look(words),
   comment_send: (area, parent) => drawer.send(area, parent),
   comment_resolve: (one) => drawer.resolve(one),
   comment_jump: (one) => drawer.jump(one),
@@ -225,6 +228,8 @@ async function complete(opened) {
     bench.show(withSuggestions(desk.state, suggestions.value));
   if (journal.status === "fulfilled") bench.show(withHistory(desk.state, historyOf(journal.value.rows, version)));
   await drawer.reset();
+  if (openAtFirst) await drawer.open("comments");
+  openAtFirst = false;
 }
 
 /** The layer of somebody else that the address names; only on its own article. @param {number} articleId */

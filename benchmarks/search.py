@@ -138,9 +138,7 @@ def searches(language: Language) -> None:
             seconds, page = measure(
                 lambda query=query, place=place: find(place, project, Q(), Q(), Wanted(query))  # type: ignore[misc]
             )
-            print(
-                f"  {place:<9}{name:<26}{1000 * seconds:>8.1f} ms {len(page.rows):>4} hits {'(cut)' if page.cut else ''}"
-            )
+            print(f"  {place:<9}{name:<26}{1000 * seconds:>8.1f} ms {len(page.rows):>4} hits{' …' * page.cut}")
     seconds, page = measure(lambda: find("articles", project, Q(), Q(), Wanted(words[200][:2], publisher="신문 7")))
     print(f"  {'articles':<9}{'frequent, one publisher':<26}{1000 * seconds:>8.1f} ms {len(page.rows):>4} hits")
 

@@ -103,7 +103,7 @@ def _find(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int
     while looked < LOOKED_AT:
         ids = _proposed(project, wanted, last, chunk)
         if ids:
-            rows = list(_filtered(project, visible, wanted, ids))
+            rows = list(_filtered(project, visible, wanted, ids).defer(*NOT_READ[finder]))
             for hit in finder(rows, project, visible, wanted, after):
                 found.append(hit)
                 if len(found) > size:
@@ -198,16 +198,19 @@ def _labels_in(
     if wanted.label:
         mentions = mentions.filter(label=wanted.label)
     for term in terms:
-        mentions = (
-            mentions.filter(surface__icontains=term) if term.isascii() else mentions.filter(surface__contains=term)
-        )
-    for one in sorted(mentions, key=lambda one: (one.layer.article_id, one.start, one.pk)):
+        mentions = mentions.filter(surface__icontains=term)
+    found = sorted(mentions, key=lambda one: (one.layer.article_id, one.start, one.pk))
+    texts = dict(Article.objects.filter(pk__in={one.layer.article_id for one in found}).values_list("pk", "text"))
+    for one in found:
         cursor = (one.layer.article_id, one.start, one.pk)
         if len(after) == 3 and cursor <= after:
             continue
-        article = articles[one.layer.article_id]
-        excerpt = excerpt_of(article.text, [(one.start, one.start + len(one.surface))])
-        yield cursor, Hit(article, [excerpt], 1, one.layer, one)
+        excerpt = excerpt_of(texts[one.layer.article_id], [(one.start, one.start + len(one.surface))])
+        yield cursor, Hit(articles[one.layer.article_id], [excerpt], 1, one.layer, one)
+
+
+NOT_READ = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}
+"""What a finder does not look at; texts are long, and most proposed articles have no such label."""
 
 
 def _find_comments(project: Project, own: Q, wanted: Wanted, after: Cursor, size: int) -> Page:

@@ -9,18 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotator.core.errors import ForbiddenError, NotFoundError
 from annotator.models import (
     Article,
+    AssignmentPlan,
     Comment,
+    Fix,
+    Grade,
     Layer,
     LineAcceptance,
     Membership,
+    Probe,
     Project,
     Release,
     Role,
+    Ruling,
     SavedSearch,
     User,
     Webhook,
@@ -98,11 +103,15 @@ def article_for(user: AnyUser, article_id: int) -> tuple[Article, Grant]:
 def visible_layers(grant: Grant, user: AnyUser) -> Q:
     """Which layers of a project the user sees: of human ones an annotator sees only her own.
 
-    Machine layers with a user rest on her labels and would give them away.
+    Machine layers with a user rest on her labels and would give them away. Gold is made of colleagues' labels: she
+    sees it when it is done, and her own labels on the article are too. The gold of an article that annotators are
+    measured on stays hidden until that is over.
     """
     if grant.at_least(Role.REVIEWER):
         return Q()
-    return Q(kind__in=("gold", "imported")) | Q(kind="machine", user=None) | Q(user_id=user.pk)
+    mine = Exists(_finished_by(user).filter(article=OuterRef("article")))
+    gold = Q(mine, ~Exists(_measured().filter(article=OuterRef("article"))), kind="gold", status="done")
+    return gold | Q(kind="imported") | Q(kind="machine", user=None) | Q(user_id=user.pk)
 
 
 def discussed_layers(grant: Grant, user: AnyUser) -> Q:
@@ -110,9 +119,21 @@ def discussed_layers(grant: Grant, user: AnyUser) -> Q:
     return Q() if grant.at_least(Role.REVIEWER) else Q(user_id=user.pk)
 
 
-def _is_shared(layer: Layer) -> bool:
-    """What visible_layers lets everybody in the project see, for one layer."""
-    return layer.kind in ("gold", "imported") or (layer.kind == "machine" and layer.user_id is None)
+def _finished_by(user: AnyUser) -> QuerySet[Layer]:
+    return Layer.objects.filter(kind="human", user_id=user.pk, status="done")
+
+
+def _measured() -> QuerySet[Probe]:
+    return Probe.objects.filter(revealed_at=None)
+
+
+def _is_shared(layer: Layer, user: AnyUser) -> bool:
+    """What visible_layers lets an annotator see besides her own, for one layer."""
+    if layer.kind == "gold":
+        here = {"article": layer.article_id}
+        hidden = layer.status != "done" or _measured().filter(**here).exists()
+        return not hidden and _finished_by(user).filter(**here).exists()
+    return layer.kind == "imported" or (layer.kind == "machine" and layer.user_id is None)
 
 
 def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
@@ -126,18 +147,19 @@ def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
             grant = grant_for(user, layer.article.project)
         except NotFoundError:
             grant = None
-        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer)):
+        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer, user)):
             return layer, grant
     raise NotFoundError("no_such_layer", "There is no such layer.")
 
 
 def own_layer_for(user: AnyUser, layer_id: int) -> Layer:
-    """A layer that the user may change: her own labels, and not what a machine made of them.
+    """A layer that the user may change: her own labels, and not what a machine made of them. Gold is the reviewers'.
 
     Raises NotFoundError, or ForbiddenError for another's layer and for an archived project.
     """
     layer, grant = layer_for(user, layer_id)
-    if layer.user_id != user.pk or layer.kind not in ("human", "gold"):
+    own = layer.kind == "human" and layer.user_id == user.pk
+    if not own and not (layer.kind == "gold" and grant.at_least(Role.REVIEWER)):
         raise ForbiddenError("not_your_layer", "Only its author may change this layer.")
     need_open(grant)
     return layer
@@ -171,6 +193,53 @@ def comment_for(user: AnyUser, comment_id: int) -> Comment:
     raise NotFoundError("no_such_comment", "There is no such comment.")
 
 
+def article_to_adjudicate(user: AnyUser, article_id: int) -> Article:
+    """An article whose gold the user makes: for reviewers and leads.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    article, grant = article_for(user, article_id)
+    grant.need(Role.REVIEWER)
+    need_open(grant)
+    return article
+
+
+def ruling_for(user: AnyUser, ruling_id: int) -> Ruling:
+    """A ruling that the user may take into the guideline: for reviewers and leads.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    row = Ruling.objects.select_related("project").filter(pk=ruling_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.REVIEWER)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_ruling", "There is no such ruling.")
+
+
+def fix_for(user: AnyUser, fix_id: int) -> Fix:
+    """A fix that the user may take back: her own, and any for leads.
+
+    Raises NotFoundError, or ForbiddenError for another's and for an archived project.
+    """
+    row = Fix.objects.select_related("project").filter(pk=fix_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.REVIEWER if row.author_id == user.pk else Role.LEAD)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_fix", "There is no such fix.")
+
+
 def annotator_for(grant: Grant, user: User, name: str) -> User:
     """Whose labels something is about: the user's own without `name`; a lead may name any member.
 
@@ -184,6 +253,58 @@ def annotator_for(grant: Grant, user: User, name: str) -> User:
     if member is None:
         raise NotFoundError("no_such_member", f"{name} is not a member.")
     return member.user
+
+
+def may_see_gold(article: Article, user: User) -> bool:
+    """Whether an annotator may see her labels on a measured article beside gold: graded training, revealed checks."""
+    rows = Grade.objects.filter(layer__article=article, layer__user=user)
+    return rows.filter(Q(purpose="training") | Q(layer__article__probe__revealed_at__isnull=False)).exists()
+
+
+def measured_layer_for(user: AnyUser, article_id: int, name: str = "") -> tuple[Layer, Grant]:
+    """A layer on an article with gold, to be held against it: the user's own, for leads the member's called `name`.
+
+    Raises NotFoundError (`no_such_article`, `no_such_member`, `no_such_comparison`) or ForbiddenError.
+    """
+    article, grant = article_for(user, article_id)
+    assert isinstance(user, User)
+    annotator = annotator_for(grant, user, name)
+    layer = Layer.objects.select_related("article__project", "user").filter(
+        article=article, kind="human", user=annotator
+    )
+    found = layer.first()
+    if found is None or not (grant.at_least(Role.LEAD) or may_see_gold(article, annotator)):
+        raise NotFoundError("no_such_comparison", "There is nothing here to compare.")
+    return found, grant
+
+
+def plan_for(user: AnyUser, plan_id: int) -> AssignmentPlan:
+    """A plan that the user may take back: leads only.
+
+    Raises NotFoundError, or ForbiddenError for other roles and for an archived project.
+    """
+    plan = AssignmentPlan.objects.select_related("project").filter(pk=plan_id).first()
+    if plan is not None:
+        try:
+            grant = grant_for(user, plan.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.LEAD)
+            need_open(grant)
+            return plan
+    raise NotFoundError("no_such_plan", "There is no such plan.")
+
+
+def returnable_layer_for(user: AnyUser, layer_id: int) -> Layer:
+    """A layer that the user may return to its author: reviewers and leads, any of the project.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    layer, grant = layer_for(user, layer_id)
+    grant.need(Role.REVIEWER)
+    need_open(grant)
+    return layer
 
 
 def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:
@@ -240,12 +361,12 @@ def webhook_for(user: AnyUser, webhook_id: int) -> tuple[Webhook, Grant]:
     raise NotFoundError("no_such_webhook", "There is no such webhook.")
 
 
-SHARED_RELEASES = ("gold", "imported")
-"""Releases of these layers hold nothing that an annotator may not see."""
+SHARED_RELEASES = ("imported",)
+"""Releases of these layers hold nothing that an annotator may not see: gold she sees article by article."""
 
 
 def visible_releases(grant: Grant) -> Q:
-    """Which releases of a project its member sees: with people's labels in them, reviewers and leads only."""
+    """Which releases of a project its member sees: with people's labels or gold in them, reviewers and leads only."""
     return Q() if grant.at_least(Role.REVIEWER) else Q(layers__in=SHARED_RELEASES)
 
 

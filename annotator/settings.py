@@ -15,6 +15,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from annotator.sso_settings import sso_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -59,6 +61,7 @@ def secret_key(directory: Path) -> str:
 
 GISA_DATA_DIR = Path(os.environ.get("GISA_DATA_DIR", BASE_DIR / "var"))
 GISA_MAX_FILE_BYTES = env_int("GISA_MAX_FILE_BYTES", 2 * 1024**3)
+GISA_MAX_ARCHIVE_BYTES = env_int("GISA_MAX_ARCHIVE_BYTES", 16 * 1024**3)
 GISA_MAX_UPLOAD_BYTES = env_int("GISA_MAX_UPLOAD_BYTES", 256 * 1024**2)
 
 TESTING = "pytest" in sys.modules
@@ -69,7 +72,7 @@ CSRF_TRUSTED_ORIGINS = env_list("GISA_ORIGINS", "")
 
 INSTALLED_APPS = [
     "annotator",
-    "django.contrib.admin",
+    "annotator.apps.GisaAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,8 +88,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "annotator.callers.KnowCaller",
+    "annotator.logs.RequestLog",
+    "annotator.headers.SafeHeaders",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "annotator.compression.CompressAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -98,6 +104,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "annotator.pages.errors.ErrorPages",
 ]
+
+# Single sign-on and the second factor: nothing of them is loaded unless they are switched on.
+SSO = sso_settings(os.environ, env_bool("GISA_SECOND_FACTOR", False))
+globals().update(SSO)
+SSO_NAME: str = SSO["SSO_NAME"]
+SECOND_FACTOR: bool = SSO["SECOND_FACTOR"]
+INSTALLED_APPS += SSO.get("SSO_APPS", [])
+MIDDLEWARE += SSO.get("SSO_MIDDLEWARE", [])
 
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
@@ -162,20 +176,28 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Else every client of a test lists all static files first, which takes longer than most tests.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 
 # Uploads go to disk beyond 1 MB; the views bound their size themselves and say so.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 
-# Django's own pages and htmx need no more than this; nothing may come from elsewhere, nothing inline.
+# Nothing may come from elsewhere, nothing may be inline: hostile text that got through would find nothing to run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SSO.get("SSO_ORIGINS", [])],
         "frame-ancestors": [NONE],
     },
 }
@@ -188,10 +210,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = GISA_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if GISA_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = GISA_HTTPS
-if env_bool("GISA_BEHIND_PROXY", False):
+GISA_BEHIND_PROXY = env_bool("GISA_BEHIND_PROXY", False)
+if GISA_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = GISA_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 
 # Background jobs. The database is the queue by default: nothing else has to run.
 TASKS: dict[str, Any] = {
@@ -209,7 +235,7 @@ GISA_WEBHOOKS_PRIVATE = env_bool("GISA_WEBHOOKS_PRIVATE", False)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "annotator.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -230,14 +256,29 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "annotator.api.schema.add_errors",
+    ],
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# GISA_LOG_JSON: an object a line, and one for every request; else lines for people, without those.
+LOG_JSON = env_bool("GISA_LOG_JSON", False)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "annotator.logs.LineFormatter"},
+        "json": {"()": "annotator.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "line"}},
+    "loggers": {
+        "annotator.requests": {"level": "INFO" if LOG_JSON else "WARNING"},
+        # Django's own handlers write in their own form.
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if not TESTING else "ERROR"},
 }
 if TESTING:

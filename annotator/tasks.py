@@ -6,14 +6,18 @@ article that somebody opens does not wait for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import task
 
-from annotator.models import Article, Project, Release
+from annotator.core.choosing import Strategy
+from annotator.models import Article, MergeRun, Project, Release, User
 from annotator.workflow import webhooks
 from annotator.workflow.learning import learn
+from annotator.workflow.measuring import ask_for_agreement, measure_agreement
+from annotator.workflow.merging_gold import ask, go_on
 from annotator.workflow.releasing import fill_release
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
@@ -42,6 +46,26 @@ def learn_soon(project: Project) -> None:
         learn_job.enqueue(project.pk)
 
 
+def measure_soon(project: Project) -> None:
+    """Have the agreement of a project measured anew."""
+    if ask_for_agreement(project):
+        measure_job.enqueue(project.pk)
+
+
+def merge_soon(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:
+    """Have a project adjudicated by a strategy. Raises ConflictError (`merge_running`)."""
+    run = ask(project, user, strategy, trust)
+    merge_job.enqueue(run.pk)
+    return run
+
+
+@task(priority=-20)
+def merge_job(run_id: int) -> None:
+    run = MergeRun.objects.select_related("project", "by").filter(pk=run_id, finished_at=None).first()
+    if run is not None and go_on(run, PIECE):
+        merge_job.enqueue(run_id)
+
+
 @task(priority=50)
 def suggest_article_job(article_id: int) -> None:
     article = Article.objects.select_related("project").filter(pk=article_id, project__archived_at=None).first()
@@ -66,9 +90,11 @@ def learn_job(project_id: int) -> None:
         suggest_project(project, limit=AHEAD)
 
 
-def _open_project(project_id: int) -> Project | None:
-    """The project, unless it is gone or archived since the job was asked for."""
-    return Project.objects.filter(pk=project_id, archived_at=None).first()
+@task(priority=-20)
+def measure_job(project_id: int) -> None:
+    project = Project.objects.filter(pk=project_id).first()
+    if project is not None:
+        measure_agreement(project)
 
 
 def deliver_soon(delivery: int, seconds: float = 0) -> None:
@@ -92,3 +118,8 @@ def release_job(release_id: int) -> None:
     release = Release.objects.select_related("project").filter(pk=release_id, state="making").first()
     if release is not None:
         fill_release(release)
+
+
+def _open_project(project_id: int) -> Project | None:
+    """The project, unless it is gone or archived since the job was asked for."""
+    return Project.objects.filter(pk=project_id, archived_at=None).first()

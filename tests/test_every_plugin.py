@@ -1,16 +1,23 @@
-"""The promises that every importer, exporter, source of suggestions and preset keeps; a new file is covered at once."""
+"""The promises that every importer, exporter, source of suggestions, measure and preset keeps; a new file is covered
+at once."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.agreement import measure, measure_names
+from annotator.agreement.base import Key, Labels, Sheet
+from annotator.core.comparing import CAUSES
 from annotator.core.intake import prepare
 from annotator.core.proposals import Sample, fault_of
 from annotator.core.records import AnnotatedArticle, Body
+from annotator.core.resampling import total
 from annotator.core.scheme import Scheme
 from annotator.exporters import exporter, exporter_names
 from annotator.importers import importer, importer_for, importer_names
@@ -137,3 +144,67 @@ def test_a_source_offers_of_any_text_only_what_can_be_offered(name: str, text: s
 @pytest.mark.parametrize("name", LOCAL)
 def test_a_source_learns_nothing_from_nothing(name: str) -> None:
     assert suggester(name).learn(Lessons(load_preset("news-ko"), [])) == b""
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8), st.sampled_from(["A", "B"])), max_size=8)
+
+
+@st.composite
+def some_labels(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    """The four lists of a layer on a text of 40 characters."""
+
+    def spans(letter: str) -> list[dict[str, Any]]:
+        return [
+            {"id": f"{letter}{n}", "label": label, "start": start, "end": start + size}
+            for n, (start, size, label) in enumerate(draw(SPANS))
+        ]
+
+    entities = spans("e")
+    events = [
+        {
+            "id": one["id"],
+            "type": one["label"],
+            "trigger": {"start": one["start"], "end": one["end"]},
+            "arguments": [{"role": one["label"], "target": other["id"]} for other in entities[:2]],
+        }
+        for one in spans("v")
+    ]
+    return {"entities": entities, "events": events, "boilerplate": spans("b"), "links": []}
+
+
+def tally_of(name: str, layers: Sequence[dict[str, Any]]) -> dict[Key, int]:
+    sheet = Sheet("가나다라마바사\n" * 5)
+    return measure(name).tally(sheet, [Labels(str(n), layer, sheet) for n, layer in enumerate(layers)])
+
+
+@pytest.mark.parametrize("name", measure_names())
+def test_a_measure_says_what_it_is_in_both_languages_and_where_it_is_defined(name: str) -> None:
+    one = measure(name)
+    assert all(one.label[language] and one.description[language] for language in ("ko", "en"))
+    assert one.source and one.unit in ("marks", "events", "arguments", "lines", "characters")
+    assert one.causes and set(one.causes) <= set(CAUSES)
+
+
+@pytest.mark.parametrize("name", measure_names())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@given(a=some_labels(), b=some_labels())
+def test_a_measure_is_the_same_from_either_side_and_never_more_than_one(name: str, a: Any, b: Any) -> None:
+    one = measure(name)
+    there, back = tally_of(name, [a, b]), tally_of(name, [b, a])
+    assert one.value(there) == one.value(back) and one.units(there) == one.units(back)
+    value = one.value(there)
+    assert value is None or -1 <= value <= 1
+    assert all(type(count) is int and count >= 0 for count in there.values())
+
+
+@pytest.mark.parametrize("name", measure_names())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@given(a=some_labels(), layers=st.lists(some_labels(), min_size=2, max_size=4))
+def test_who_agree_in_everything_have_one_and_every_label_has_its_share(name: str, a: Any, layers: Any) -> None:
+    one = measure(name)
+    same = tally_of(name, [a, a])
+    assert one.value(same) in (None, 1)
+    sums = total([same, tally_of(name, layers)])
+    for label in one.labels(sums):
+        value = one.value(one.of_label(sums, label))
+        assert value is None or -1 <= value <= 1

@@ -16,10 +16,13 @@ from annotator.api.layers import layer_record
 from annotator.api.request import user_of
 from annotator.models import Article
 from annotator.queries.articles import neighbours
+from annotator.queries.assignments import work_neighbours
 from annotator.queries.records import record_of
 from annotator.queries.suggestions import open_suggestions, state_of
+from annotator.queries.teams import is_limited
 from annotator.workflow import suggesting
 from annotator.workflow.annotating import open_layer
+from annotator.workflow.taking import hands_out, need_admitted
 
 
 class ArticleView(APIView):
@@ -43,6 +46,7 @@ class OwnLayer(APIView):
         user = user_of(request)
         article, grant = access.article_for(user, article_id)
         access.need_open(grant)
+        need_admitted(article, user, grant.role)
         return Response(layer_record(open_layer(article, user), article))
 
 
@@ -73,7 +77,8 @@ class Neighbours(APIView):
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
         article, _ = access.article_for(user, article_id)
-        found = neighbours(article, user)
+        own = work_neighbours(article, user) if is_limited(article.project, user) else None
+        found = own or neighbours(article, user)
         return Response(
             {
                 "previous": _neighbour(found.previous),
@@ -82,5 +87,6 @@ class Neighbours(APIView):
                 "next_open": _neighbour(found.next_open),
                 "position": found.position,
                 "count": found.count,
+                "take": hands_out(article.project, user),
             }
         )

@@ -50,6 +50,7 @@ PARAMETERS = [
     OpenApiParameter("status", str, enum=STATUSES),
     OpenApiParameter("option", str, many=True, description="NAME=VALUE, an option of the format; may be repeated."),
 ]
+CONTENT_TYPES = sorted({exporter(name).content_type for name in exporter_names()})
 
 
 def _selection(request: Request, slug: str) -> Selection:
@@ -76,7 +77,7 @@ class Export(APIView):
     @extend_schema(
         parameters=PARAMETERS,
         responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            **{(200, kind): OpenApiTypes.BINARY for kind in CONTENT_TYPES},
             404: shapes.Error,
             422: shapes.Error,
         },
@@ -86,7 +87,8 @@ class Export(APIView):
         selection = _selection(request, slug)
         name, options = _format(request)
         format_ = exporter_for(selection.project, name, options)
-        response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
+        stream = export(selection, name, options, by=user_of(request))
+        response = StreamingHttpResponse(stream, content_type=format_.content_type)
         response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
         summary = summarise(selection)
         response["X-Gisa-Records"] = str(summary.records)

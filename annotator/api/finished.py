@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,9 +12,24 @@ from rest_framework.views import APIView
 
 from annotator import access
 from annotator.api import shapes_more as shapes
-from annotator.api.layers import layer_record
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.core.records import RightsOfLabel
+from annotator.models import Finished
 from annotator.queries.finished import PAGE_SIZE, finished_page
+from annotator.queries.records import record_of
+from annotator.queries.schemes import rights_by_version
+
+
+def _finished(row: Finished, rights: Mapping[int, RightsOfLabel]) -> dict[str, Any]:
+    layer = row.layer
+    return {
+        **record_of(layer.article, layer, rights.get(layer.scheme_version)).to_dict(),
+        "layer_id": layer.pk,
+        "article_id": layer.article_id,
+        "cannot": layer.cannot,
+        "cursor": row.number,
+        "finished_at": row.at,
+    }
 
 
 class FinishedLayers(APIView):
@@ -30,13 +48,11 @@ class FinishedLayers(APIView):
         grant = access.project_for(user, slug)
         after, size = whole_number(request, "after", 0) or 0, whole_number(request, "limit", PAGE_SIZE) or PAGE_SIZE
         page = finished_page(grant.project, access.visible_layers(grant, user), after, size)
+        rights = rights_by_version(grant.project)
         return Response(
             {
                 "cursor": page.cursor,
                 "next": page_url(request, after=page.cursor) if page.more else None,
-                "results": [
-                    {**layer_record(row.layer, row.layer.article), "cursor": row.number, "finished_at": row.at}
-                    for row in page.rows
-                ],
+                "results": [_finished(row, rights) for row in page.rows],
             }
         )

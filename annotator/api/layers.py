@@ -15,7 +15,9 @@ from rest_framework.views import APIView
 
 from annotator import access, tasks
 from annotator.api import serializers as shapes
+from annotator.api.given import Given
 from annotator.api.request import choice, moment, page_url, user_of, whole_number
+from annotator.api.team_shapes import ReturnRequest
 from annotator.core.changes import Change, change_from_dict
 from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
@@ -23,6 +25,7 @@ from annotator.core.problems import problems_of
 from annotator.core.records import CANNOT_LENGTH, decode_body, encode_body
 from annotator.core.text import written
 from annotator.models import Article, Layer, Revision
+from annotator.queries.assignments import last_return
 from annotator.queries.journal import layer_at
 from annotator.queries.records import record_of
 from annotator.queries.schemes import current_scheme
@@ -47,7 +50,17 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
         "seconds": seconds_on(Layer.objects.filter(pk=layer.pk)),
         "guideline": {"opened": layer.guideline_opened, "submitted": layer.guideline_submitted},
         "problems": [problem.to_dict() for problem in problems],
+        "returned": _returned(layer),
+        "graded": layer.user is not None and access.may_see_gold(article, layer.user),
     }
+
+
+def _returned(layer: Layer) -> dict[str, Any] | None:
+    """Why the labels came back to their author; without `by` it was training that is not passed yet."""
+    row = last_return(layer)
+    if row is None:
+        return None
+    return {"reason": row.reason, "by": row.by.get_username() if row.by else None, "at": row.at}
 
 
 def _as_it_was(layer: Layer, version: int | None, at: datetime | None) -> Layer:
@@ -158,7 +171,8 @@ class Submit(APIView):
         layer = access.own_layer_for(user_of(request), layer_id)
         submitted = annotating.submit(layer.pk, _cannot(request.data))
         tasks.learn_soon(layer.article.project)
-        return Response(_status(submitted))
+        graded = access.may_see_gold(layer.article, user_of(request))
+        return Response({**_status(submitted), "graded": graded})
 
 
 def _cannot(data: object) -> str:
@@ -179,6 +193,20 @@ class Reopen(APIView):
     def post(self, request: Request, layer_id: int) -> Response:
         layer = annotating.reopen(access.own_layer_for(user_of(request), layer_id).pk)
         return Response(_status(layer))
+
+
+class Return(APIView):
+    """Give labels that are handed in back to their author, with the reason. For reviewers and leads."""
+
+    @extend_schema(
+        request=ReturnRequest,
+        responses={200: shapes.StatusAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        tags=["layers"],
+    )
+    def post(self, request: Request, layer_id: int) -> Response:
+        user = user_of(request)
+        layer = access.returnable_layer_for(user, layer_id)
+        return Response(_status(annotating.give_back(layer.pk, user, Given(request.data).text("reason"))))
 
 
 class Revisions(APIView):

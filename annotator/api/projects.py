@@ -18,6 +18,7 @@ from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
+from annotator.queries.teams import is_limited
 
 
 def _project(row: Any) -> dict[str, Any]:
@@ -110,7 +111,8 @@ class Articles(APIView):
         user = user_of(request)
         grant = access.project_for(user, slug)
         q, state = request.query_params.get("q", "").strip(), choice(request, "state", STATES)
-        rows = listed(grant.project, user, access.visible_layers(grant, user), q, state)
+        mine = is_limited(grant.project, user)
+        rows = listed(grant.project, user, access.visible_layers(grant, user), q, state, mine=mine)
         size = whole_number(request, "limit", PAGE_SIZE) or PAGE_SIZE
         page = article_page(rows, after=whole_number(request, "after"), size=size)
         following = page_url(request, after=page.next) if page.next else None

@@ -68,7 +68,7 @@ class Releases(APIView):
         grant = access.project_for(user, slug, Role.LEAD)
         data = request.data if isinstance(request.data, dict) else {}
         fields = {"layers": "gold", "status": "", "format": "json-lines", "note": ""}
-        given = {name: data.get(name) or default for name, default in fields.items()}
+        given: dict[str, Any] = {name: data.get(name) or default for name, default in fields.items()}
         if not all(isinstance(value, str) for value in given.values()):
             raise InvalidError("bad_release", f"{', '.join(given)} must be texts.")
         row = make_release(grant.project, user, data.get("name"), **given)

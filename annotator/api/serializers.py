@@ -125,6 +125,14 @@ class GuidelineOfLayer(serializers.Serializer[object]):
     submitted = serializers.IntegerField(allow_null=True)
 
 
+class ReturnedItem(serializers.Serializer[object]):
+    """Why labels came back to their author; without `by` it was training that is not passed yet."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
 class LayerRecord(Record):
     layer_id = serializers.IntegerField()
     article_id = serializers.IntegerField()
@@ -132,6 +140,8 @@ class LayerRecord(Record):
     seconds = serializers.IntegerField(help_text="Active seconds that its author has worked on it.")
     guideline = GuidelineOfLayer()
     problems = ProblemItem(many=True)
+    returned = ReturnedItem(allow_null=True)
+    graded = serializers.BooleanField(help_text="Whether its author may see it beside gold.")
 
 
 class NeighbourItem(serializers.Serializer[object]):
@@ -147,6 +157,7 @@ class NeighbourAnswer(serializers.Serializer[object]):
     next_open = NeighbourItem(allow_null=True)
     position = serializers.IntegerField()
     count = serializers.IntegerField()
+    take = serializers.BooleanField(help_text="Whether the next open one is to be taken: POST …/take/.")
 
 
 class SuggestionItem(serializers.Serializer[object]):
@@ -221,6 +232,7 @@ class StatusAnswer(serializers.Serializer[object]):
     status = serializers.ChoiceField(STATUSES)
     version = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True)
+    graded = serializers.BooleanField(required=False, help_text="After handing in: whether there is a comparison.")
 
 
 class TimeRequest(serializers.Serializer[object]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from annotator.api.serializers import Error, LayerRecord, NeighbourItem
+from annotator.api.serializers import Error, NeighbourItem, Record
 from annotator.core.records import LAYER_KINDS, STATUSES
 from annotator.models.notice import REASONS
 from annotator.models.release import LAYER_CHOICES
@@ -199,7 +199,10 @@ class ReleasePage(serializers.Serializer[object]):
     results = ReleaseItem(many=True)
 
 
-class FinishedRecord(LayerRecord):
+class FinishedRecord(Record):
+    layer_id = serializers.IntegerField()
+    article_id = serializers.IntegerField()
+    cannot = serializers.CharField(allow_blank=True)
     cursor = serializers.IntegerField()
     finished_at = serializers.DateTimeField()
 

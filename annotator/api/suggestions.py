@@ -16,9 +16,10 @@ from annotator.api.request import choice, user_of
 from annotator.core.errors import InvalidError
 from annotator.models import LineAcceptance, Role
 from annotator.models.suggesting import ORDERS
-from annotator.queries.ordering import open_articles
+from annotator.queries.ordering import next_article
 from annotator.queries.repeated_lines import offers, places
 from annotator.queries.suggestion_numbers import numbers_of
+from annotator.queries.teams import is_limited
 from annotator.workflow import accepting_lines
 
 
@@ -42,7 +43,10 @@ class SuggestionNumbers(APIView):
 
 
 class Next(APIView):
-    """The article that the caller should take next, null when she has finished all."""
+    """The article that the caller should go on with, null when she has finished all that she has.
+
+    Asking hands out nothing: where articles are handed out, `POST …/take/` does.
+    """
 
     @extend_schema(
         parameters=[OpenApiParameter("order", str, enum=ORDERS, description="The project's own when left out.")],
@@ -52,7 +56,8 @@ class Next(APIView):
     def get(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         project = access.project_for(user, slug).project
-        row = open_articles(project, user, choice(request, "order", ORDERS)).first()
+        order = choice(request, "order", ORDERS)
+        row = next_article(project, user, free=not is_limited(project, user), order=order)
         return Response({"next": {"id": row.pk, "key": row.key, "title": row.title} if row else None})
 
 

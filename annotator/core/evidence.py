@@ -136,24 +136,35 @@ def _reader(text: str, unit: Unit) -> Callable[[Claim], tuple[int, int]]:
 def prove(text: str, claims: Sequence[Claim], unit: Unit, same: Same = as_written) -> Proof:
     """The spans of a record, each shown to mark what its source says.
 
-    A span whose surface is found exactly once within NEAR code points is moved there, and noted.
+    A span whose surface is found exactly once within NEAR code points is moved there, and noted; one whose surface is
+    there more often, by the one shift of those that were moved that leads to it.
     Raises InvalidError (`bad_offset`, `empty_span`, `span_outside`, `offset_inside_character`,
     `surface_mismatch`), its message beginning with the claim's place.
     """
     read = _reader(text, unit)
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int] | None] = []
+    errors: list[tuple[int, InvalidError]] = []
     notes: list[str] = []
-    for claim in claims:
+    shifts: set[int] = set()
+    for number, claim in enumerate(claims):
         try:
             spans.append(_span(text, claim, read, same))
         except InvalidError as error:
             moved = _moved(text, claim)
-            if moved is None:
-                place = f"{claim.place}: " if claim.place else ""
-                raise InvalidError(error.code, place + error.message) from None
             spans.append(moved)
-            notes.append("offsets put right by their surface")
-    return Proof(tuple(spans), tuple(notes))
+            if moved is None:
+                errors.append((number, error))
+            else:
+                shifts.add(moved[0] - claim.start)
+                notes.append("offsets put right by their surface")
+    for number, wrong in errors:
+        found = _moved_like(text, claims[number], shifts)
+        if found is None:
+            place = f"{claims[number].place}: " if claims[number].place else ""
+            raise InvalidError(wrong.code, place + wrong.message)
+        spans[number] = found
+        notes.append("offsets put right as those beside them")
+    return Proof(tuple(span for span in spans if span), tuple(notes))
 
 
 def _span(text: str, claim: Claim, read: Callable[[Claim], tuple[int, int]], same: Same) -> tuple[int, int]:
@@ -178,6 +189,15 @@ def _moved(text: str, claim: Claim) -> tuple[int, int] | None:
     if at < 0 or window.find(claim.surface, at + 1) >= 0:
         return None
     return first + at, first + at + length
+
+
+def _moved_like(text: str, claim: Claim, shifts: set[int]) -> tuple[int, int] | None:
+    """Where exactly one of the shifts that others were moved by finds a claim's surface, None otherwise."""
+    if not claim.surface or type(claim.start) is not int:
+        return None
+    starts = [claim.start + shift for shift in shifts if claim.start + shift >= 0]
+    found = [start for start in starts if text.startswith(claim.surface, start)]
+    return (found[0], found[0] + len(claim.surface)) if len(found) == 1 else None
 
 
 def _shown(surface: str) -> str:

@@ -1,7 +1,8 @@
 """brat standoff: a `.txt` and an `.ann` for every article, and the `annotation.conf` for all of them.
 
-Ids that brat gave are kept. A span over a line break is written in fragments, without the blanks at the break,
-since brat has no other way. A role that is filled again gets a number: `Participant2`.
+Ids that brat gave are kept, and what an article came with from brat is written as it came, line for line, as long as
+it still says the same. A span over a line break is written in fragments, without the blanks at the break, since brat
+has no other way. A role that is filled again gets a number: `Participant2`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from annotator.core.losses import Loss, losses_of
+from annotator.core.losses import Loss
 from annotator.core.records import AnnotatedArticle
 from annotator.core.relations import FORM, MEMBER_ROLES, is_relation
+from annotator.core.standoff import Kept, on_lines, surface
 from annotator.exporters._brat_conf import Conf
+from annotator.exporters._brat_lines import Rows, as_it_came, name_of
+from annotator.exporters._held import metadata_left_out
 from annotator.exporters.base import FileNames, FilesExporter
 
-BAD_NAME = re.compile(r"[\s:;,|#\[\]<>]+")
 EVENT_ID = re.compile(r"(E\d+):(T\d+)")
 NUMBERED = re.compile(r"([TER])(\d+)\Z")
 EDGE_BREAK = re.compile(r"\A\s*\n|\n\s*\Z")
-LINE_BREAK = re.compile(r"[ \t\r\u3000]*\n\s*")
 
 
 class Exporter(FilesExporter):
@@ -36,14 +38,15 @@ class Exporter(FilesExporter):
         names, conf = FileNames(), Conf(self.scheme, name_of)
         for article in articles:
             name = names.name(article)
-            lines = list(_Lines(article).lines())
+            rows = _Lines(article).rows()
+            kept = Kept.of(article.meta)
             conf.add(article.items)
             yield f"{name}.txt", article.text.encode()
-            yield f"{name}.ann", "".join(f"{line}\n" for line in lines).encode()
+            yield f"{name}.ann", as_it_came(kept, rows, article.text).encode()
         yield "annotation.conf", conf.text().encode()
 
     def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
-        yield from losses_of(article, "metadata")
+        yield from metadata_left_out(article, "brat")
         for name, key in (("entities", "label"), ("events", "type"), ("boilerplate", "label")):
             for one in article.items[name]:
                 if name_of(one[key]) != one[key]:
@@ -54,11 +57,6 @@ class Exporter(FilesExporter):
         for event in article.items["events"]:
             if is_relation(event) and len(event["attributes"]) > 1:
                 yield Loss("attributes", article.id, event["id"], "relations have no attributes in brat")
-
-
-def name_of(label: str) -> str:
-    """A label as brat can write it."""
-    return BAD_NAME.sub("_", label)
 
 
 class _Lines:
@@ -102,9 +100,10 @@ class _Lines:
         self._taken.add(f"{letter}{number}")
         return f"{letter}{number}"
 
-    def lines(self) -> Iterator[str]:
-        """All lines: T, E, R, *, A, N and #, each kind in the order of its numbers."""
+    def rows(self) -> Rows:
+        """All that there is to write: T, E and R lines by their ids, each kind in order; remarks; groups."""
         found: dict[str, str] = {}
+        plain: dict[str, str] = {}
         remarks: list[tuple[str, str, str]] = []
         for one in (*self._items["entities"], *self._items["boilerplate"]):
             name = self._names[one["id"]]
@@ -113,45 +112,29 @@ class _Lines:
         for event in self._items["events"]:
             name = self._names[event["id"]]
             if is_relation(event):
-                found[name] = self._relation(name, event)
+                found[name] = plain[name] = self._relation(name, event)
                 continue
             trigger = self._triggers[event["id"]]
             found[trigger] = self._bound(trigger, event["type"], event["trigger"])
             found[name] = self._event(name, trigger, event)
+            plain[name] = self._event(name, trigger, event, numbered=False)
             remarks += [(name, *pair) for pair in event["attributes"].items() if pair[0] != FORM]
-        yield from (found[name] for name in sorted(found, key=_order))
-        for link in self._items["links"]:
-            yield "*\tEquiv " + " ".join(self._names[member] for member in link["members"])
-        yield from _remarks(remarks)
+        groups = [[self._names[member] for member in link["members"]] for link in self._items["links"]]
+        return Rows({name: found[name] for name in sorted(found, key=_order)}, plain, remarks, groups)
 
     def _bound(self, name: str, label: str, span: Mapping[str, Any]) -> str:
-        pieces = [
-            piece for part in span.get("fragments") or [(span["start"], span["end"])] for piece in self._split(part)
-        ]
+        parts = span.get("fragments") or [(span["start"], span["end"])]
+        pieces = [piece for part in parts for piece in on_lines(self._text, part)]
         places = ";".join(f"{start} {end}" for start, end in pieces)
-        surface = " ".join(self._text[start:end] for start, end in pieces).replace("\t", " ")
-        return f"{name}\t{name_of(label)} {places}\t{surface}"
+        return f"{name}\t{name_of(label)} {places}\t{surface(self._text, pieces)}"
 
-    def _split(self, part: tuple[int, int]) -> Iterator[tuple[int, int]]:
-        """A span without its line breaks and the blanks around them; one of nothing else stays whole."""
-        start, end = part
-        if not self._text[start:end].strip():
-            yield start, end
-            return
-        for matched in LINE_BREAK.finditer(self._text, start, end):
-            if matched.start() > start:
-                yield start, matched.start()
-            start = matched.end()
-        if start < end:
-            yield start, end
-
-    def _event(self, name: str, trigger: str, event: Mapping[str, Any]) -> str:
+    def _event(self, name: str, trigger: str, event: Mapping[str, Any], *, numbered: bool = True) -> str:
         filled: Counter[str] = Counter()
         words = [f"{name_of(event['type'])}:{trigger}"]
         for argument in event["arguments"]:
             role = name_of(argument["role"])
             filled[role] += 1
-            number = filled[role] if filled[role] > 1 else ""
+            number = filled[role] if numbered and filled[role] > 1 else ""
             words.append(f"{role}{number}:{self._names[argument['target']]}")
         return f"{name}\t{' '.join(words)}"
 
@@ -163,23 +146,3 @@ class _Lines:
 
 def _order(name: str) -> tuple[int, int]:
     return "TER".index(name[0]), int(name[1:])
-
-
-def _remarks(remarks: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """A, N and # lines: an attribute named `note` is a note, one named Reference a link to a knowledge base."""
-    lines: dict[str, list[str]] = {"A": [], "N": [], "#": []}
-    for target, attribute, value in remarks:
-        if attribute == "note":
-            lines["#"].append(f"AnnotatorNotes {target}\t{_one_line(value)}")
-        elif attribute == "Reference" and ":" in value:
-            known, _, words = _one_line(value).partition(" ")
-            lines["N"].append(f"Reference {target} {known}\t{words}")
-        else:
-            shown = "" if value == "true" else f" {_one_line(value)}"
-            lines["A"].append(f"{name_of(attribute)} {target}{shown}")
-    for kind, found in lines.items():
-        yield from (f"{kind}{number}\t{line}" for number, line in enumerate(found, start=1))
-
-
-def _one_line(value: str) -> str:
-    return " ".join(value.split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from annotator.core.losses import Loss
@@ -42,7 +43,7 @@ class Exporter(FilesExporter):
         for article in articles:
             found = cas(article, whole)
             for layer in found.layers.values():
-                known = types.setdefault(layer.name, Layer(layer.name, []))
+                known = types.setdefault(layer.name, Layer(layer.name, [], {}, layer.chain, layer.base))
                 known.features += [name for name in layer.features if name not in known.features]
                 known.links.update(layer.links)
             name = names.name(article)
@@ -104,6 +105,7 @@ def _document(article: AnnotatedArticle, found: Cas, name: str) -> str:
     for start, end in tokens(text, 0, len(text)):
         annotation(TOKEN, start, end, [])
     ids = {mark.id: elements.new_id() for mark in found.marks}
+    following = {one: other for chain in found.chains for one, other in pairwise(chain)}
     for mark in found.marks:
         links: dict[str, list[str]] = {}
         for feature, role, target in mark.links:
@@ -113,11 +115,27 @@ def _document(article: AnnotatedArticle, found: Cas, name: str) -> str:
             elements.add(kind, key, [("role", _legal(role)), ("target", ids[target])])
         values: Attributes = [(feature, _legal(value)) for feature, value in mark.features.items()]
         values += [(feature, " ".join(keys)) for feature, keys in links.items()]
+        values += [("next", ids[following[mark.id]])] if mark.id in following else []
         annotation(mark.layer, mark.start, mark.end, values, ids[mark.id])
+    spans = {mark.id: mark for mark in found.marks}
+    for arc in found.arcs:
+        dependent = spans[arc.target]
+        values = [("Governor", ids[arc.source]), ("Dependent", ids[arc.target])]
+        values += [(feature, _legal(value)) for feature, value in arc.features.items()]
+        annotation(arc.layer, dependent.start, dependent.end, values)
+    for chain in found.chains:
+        key = elements.new_id()
+        members.append(key)
+        elements.add(head_of(spans[chain[0]].layer), key, [("sofa", 1), ("first", ids[chain[0]])])
     about_text = f'sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString={_quoted(_legal(text))}'
     sofa = f'  <cas:Sofa xmi:id="1" {about_text}/>\n'
     view = f'  <cas:View sofa="1" members="{" ".join(map(str, members))}"/>\n'
     return elements.text(sofa + view)
+
+
+def head_of(layer: str) -> str:
+    """The type that begins the chains of a layer: tools find it by its name."""
+    return f"{layer.removesuffix('Link')}Chain"
 
 
 def _type_system(types: dict[str, Layer]) -> str:
@@ -132,6 +150,10 @@ def _type_system(types: dict[str, Layer]) -> str:
     for name, layer in sorted(types.items()):
         features = [(feature, STRING, "") for feature in layer.features]
         features += [(feature, "uima.cas.FSArray", kind) for feature, kind in layer.links.items()]
+        features += [(end, ANNOTATION, "") for end in ("Governor", "Dependent") if layer.base]
+        if layer.chain:
+            features.append(("next", name, ""))
+            described.append(_type(head_of(name), "uima.cas.AnnotationBase", [("first", name, "")]))
         described.append(_type(name, ANNOTATION, features))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

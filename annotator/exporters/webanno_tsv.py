@@ -12,19 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from annotator.core.as_it_came import fingerprint, unpacked
 from annotator.core.layouts import read_layout
 from annotator.core.losses import Loss
 from annotator.core.offsets import to_utf16
 from annotator.core.records import AnnotatedArticle
 from annotator.core.tokens import Range, lines, tokens
+from annotator.core.webanno_rows import escaped, filled
 from annotator.exporters._held import metadata_left_out, worded
-from annotator.exporters._uima import Cas, Layer, Mark, cas
+from annotator.exporters._uima import Arc, Cas, Layer, Mark, cas
 from annotator.exporters.base import FileNames, FilesExporter
 
 HEADER = "#FORMAT=WebAnno TSV 3.3\n"
 TARGET = "uima.tcas.Annotation"
 _SPECIAL = re.compile(r"[\\\[\]|_;*\t\n\r]|->")
-_NAMES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\\": "\\\\"}
+_NAMES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 class Exporter(FilesExporter):
@@ -38,17 +40,31 @@ class Exporter(FilesExporter):
     def files(self, articles: Iterable[AnnotatedArticle]) -> Iterator[tuple[str, bytes]]:
         names = FileNames()
         for article in articles:
-            yield f"{names.name(article)}.tsv", "".join(_Sheet(article, cas(article, worded)).pieces()).encode()
+            name = names.name(article)
+            sheet = _as_it_came(article) or "".join(_Sheet(article, cas(article, worded)).pieces())
+            yield f"{name}.tsv", sheet.encode()
 
     def losses(self, article: AnnotatedArticle) -> Iterator[Loss]:
-        found = cas(article, worded)
-        yield from found.losses
         yield from metadata_left_out(article, "uima", "webanno")
+        if _as_it_came(article):
+            return
+        yield from cas(article, worded).losses
         lost = _lost_blanks(article.text, _layout(article)[0])
         if lost:
             yield Loss(
                 "white_space", article.id, "", f"{lost} blanks at the edges of lines become line breaks or are lost."
             )
+
+
+def _as_it_came(article: AnnotatedArticle) -> str:
+    """The file that the article came from, as long as text and labels are what they were; else ""."""
+    given = article.meta.get("webanno")
+    if not isinstance(given, dict) or given.get("as") != fingerprint(article.text, article.items):
+        return ""
+    try:
+        return filled(unpacked(given.get("sheet")), article.text, _layout(article)[0], str(given.get("unit")))
+    except (ValueError, IndexError):
+        return ""
 
 
 def _lost_blanks(text: str, sentences: list[Range]) -> int:
@@ -86,6 +102,14 @@ class _Sheet:
                 if piece != self._flat[index]:
                     self._parts[index].add(piece)
         self._units = list(self._rows())
+        self._chained = {
+            mark: (number, place)
+            for number, chain in enumerate(found.chains, start=1)
+            for place, mark in enumerate(chain, start=1)
+        }
+        self._arcs: dict[tuple[str, Range], list[Arc]] = defaultdict(list)
+        for arc in found.arcs:
+            self._arcs[arc.layer, self._pieces[arc.target][0][1]].append(arc)
         self._first = {mark.id: self._unit_id(self._pieces[mark.id][0]) for mark in found.marks}
         self._numbers = self._numbered({target for mark in found.marks for _, _, target in mark.links})
 
@@ -93,11 +117,12 @@ class _Sheet:
         """The file."""
         yield HEADER
         for layer in self._layers.values():
-            yield f"#T_SP={layer.name}|{'|'.join([*layer.features, *_link_columns(layer)])}\n"
+            kind = "RL" if layer.base else "CH" if layer.chain else "SP"
+            yield f"#T_{kind}={layer.name}|{'|'.join([*layer.features, *_link_columns(layer)])}\n"
         yield "\n"
         rows = iter(self._units)
         for (start, end), words in zip(self._sentences, self._tokens, strict=True):
-            yield "\n" + "".join(f"#Text={_escape_text(line)}\n" for line in self._text[start:end].split("\n"))
+            yield "\n" + "".join(f"#Text={escaped(line)}\n" for line in self._text[start:end].split("\n"))
             for _ in words:
                 for unit in next(rows):
                     yield self._row(unit)
@@ -140,6 +165,9 @@ class _Sheet:
     def _row(self, unit: _Unit) -> str:
         cells = [unit.id, f"{self._move(unit.start)}-{self._move(unit.end)}", self._text[unit.start : unit.end]]
         for layer in self._layers.values():
+            if layer.base:
+                cells += self._relations(layer, unit)
+                continue
             marks = self._on.get((layer.name, (unit.start, unit.end)), [])
             for feature in layer.features:
                 cells.append("|".join(self._value(mark, feature) for mark in marks) or "_")
@@ -150,8 +178,30 @@ class _Sheet:
                 cells.append("|".join(f"*{self._number(mark.id)}" for mark in marks) or "_")
         return "\t".join(cells) + "\t\n"
 
+    def _relations(self, layer: Layer, unit: _Unit) -> Iterator[str]:
+        """The cells of a relation layer: its features, then where each comes from."""
+        arcs = self._arcs.get((layer.name, (unit.start, unit.end)), [])
+        for feature in layer.features:
+            yield "|".join(_escape(arc.features[feature]) if feature in arc.features else "*" for arc in arcs) or "_"
+        yield "|".join(self._source(arc) for arc in arcs) or "_"
+
+    def _source(self, arc: Arc) -> str:
+        """The row of a source, with the numbers of both ends when one of them has company there."""
+        ends = [self._number_among(one) for one in (arc.source, arc.target)]
+        return self._first[arc.source] + (f"[{ends[0]}_{ends[1]}]" if any(ends) else "")
+
+    def _number_among(self, mark: str) -> int:
+        """The number of a mark that others of its layer stand beside, 0 for one that stands alone."""
+        piece = self._pieces[mark][0][1]
+        layer = next(layer for layer in self._layers if any(one.id == mark for one in self._on[layer, piece]))
+        return self._numbers.get(mark, 0) if len(self._on[layer, piece]) > 1 else 0
+
     def _value(self, mark: Mark, feature: str) -> str:
         value = mark.features.get(feature)
+        if self._layers[mark.layer].chain:
+            chain, place = self._chained[mark.id]
+            number = f"->{chain}-{place}" if feature == "referenceRelation" else f"[{chain}]"
+            return (_escape(value) if value else "*") + number
         return (_escape(value) if value else "*") + self._number(mark.id)
 
     def _roles(self, mark: Mark, feature: str) -> str:
@@ -177,6 +227,8 @@ def _layout(article: AnnotatedArticle) -> tuple[list[Range], list[list[Range]]]:
 
 
 def _link_columns(layer: Layer) -> Iterator[str]:
+    if layer.base:
+        yield f"BT_{layer.base}"
     for feature, kind in layer.links.items():
         yield f"ROLE_{layer.name}:{feature}_{kind}"
         yield TARGET
@@ -184,7 +236,3 @@ def _link_columns(layer: Layer) -> Iterator[str]:
 
 def _escape(value: str) -> str:
     return _SPECIAL.sub(lambda match: _NAMES.get(match[0], f"\\{match[0]}"), value)
-
-
-def _escape_text(text: str) -> str:
-    return "".join(_NAMES.get(character, character) for character in text)

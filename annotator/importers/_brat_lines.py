@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from annotator.core.errors import InvalidError
+from annotator.core.standoff import Remark as Said
+from annotator.core.standoff import remark
 
 _TEXT_BOUND = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _DIGITS = re.compile(r"\d+\Z")
@@ -38,10 +40,7 @@ class Roles:
 class Remark:
     """A, M, N and #: something said about another annotation."""
 
-    id: str
-    name: str
-    target: str
-    value: str
+    said: Said
     line: int
 
 
@@ -53,9 +52,7 @@ class AnnFile:
     events: list[Roles] = field(default_factory=list)
     relations: list[Roles] = field(default_factory=list)
     equivalences: list[tuple[int, str, list[str]]] = field(default_factory=list)
-    attributes: list[Remark] = field(default_factory=list)
-    references: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 class LineError(InvalidError):
@@ -101,21 +98,14 @@ def _read(found: AnnFile, number: int, line: str) -> str:
         if len(pairs) != 2:
             raise ValueError("a relation has two arguments")
         found.relations.append(Roles(name, type_, "", tuple(map(_pair, pairs)), number))
-    elif kind in ("A", "M", "N"):
-        words = body.split(" ", 2)
-        if len(words) < 2:
-            raise ValueError("an attribute names what it is about")
-        value = " ".join((words[2] if len(words) > 2 else "", tail)).strip()
-        remark = Remark(name, words[0], words[1], value, number)
-        (found.references if kind == "N" else found.attributes).append(remark)
+    elif kind in ("A", "M", "N", "#"):
+        said = remark(line)
+        if said is None:
+            raise ValueError("it does not name what it is about")
+        found.remarks.append(Remark(said, number))
     elif kind == "*":
         type_, *members = body.split()
         found.equivalences.append((number, type_, members))
-    elif kind == "#":
-        words = body.split()
-        if len(words) < 2:
-            raise ValueError("a note names what it is about")
-        found.notes.append(Remark(name, words[0], words[1], tail, number))
     else:
         raise ValueError("no kind of line that is known")
     return name

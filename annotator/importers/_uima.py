@@ -1,8 +1,9 @@
 """What UIMA tools such as INCEpTION and WebAnno say, as entities, events and boilerplate.
 
 A layer whose annotations link to others is read as events, its links as arguments; every other layer of spans as
-entities. Layers of linguistic structure (tokens, parts of speech, dependencies …) are left out and counted. Where an
-annotation came from is kept in its id (`NamedEntity.12`) and in the metadata, so that it goes back there.
+entities. Chains are links of their mentions; relations are events that say so of themselves. Layers of linguistic
+structure (tokens, parts of speech, dependencies …) are left out and counted. Where an annotation came from is kept in
+its id (`NamedEntity.12`) and in the metadata, so that it goes back there.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.core.relations import chains as groups_of
+from annotator.core.relations import relation
 
 LEFT_OUT = re.compile(
     r"de\.tudarmstadt\.ukp\.(dkpro\.core\.api|clarin\.webanno\.api)"
     r"\.(segmentation|lexmorph|syntax|metadata|transform|anomaly|type)\b.*"
     r"|org\.dkpro\.core\.api\.(pdf|xml)\b.*|uima\.(cas|tcas)\..*"
 )
+ENDS = ("Governor", "Dependent")
+"""What a relation leads from and to."""
+
 LABEL_FEATURES = ("value", "label", "type", "category", "referenceType", "PosValue", "identifier")
 """Features that name what an annotation is, the first of which a layer has counts."""
 
@@ -40,17 +45,29 @@ class Mark:
     links: list[tuple[str, str, Hashable]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Arc:
+    """An annotation of a relation layer: `source` and `target` are keys of marks."""
+
+    layer: str
+    source: Hashable
+    target: Hashable
+    features: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of spans: its features in order, and of its link features the type of their links.
+    """A layer: its features in order, and of its link features the type of their links.
 
-    `chain`: its spans are the mentions of chains.
+    `chain`: its spans are the mentions of chains. `base` is the layer whose annotations a relation layer connects, ""
+    for layers of spans.
     """
 
     name: str
     features: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     chain: bool = False
+    base: str = ""
 
     @property
     def label(self) -> str:
@@ -70,7 +87,11 @@ def is_left_out(layer: str) -> bool:
 
 
 def record_lists(
-    layers: Iterable[Layer], marks: Iterable[Mark], chains: Iterable[list[Hashable]], notes: list[str]
+    layers: Iterable[Layer],
+    marks: Iterable[Mark],
+    chains: Iterable[list[Hashable]],
+    notes: list[str],
+    arcs: Iterable[Arc] = (),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The record's lists, and the metadata that says which layers they came from.
 
@@ -95,7 +116,25 @@ def record_lists(
             lists["entities"].append({"id": ids[mark.key], "label": label, **place, "attributes": attributes})
     entities = {ids[mark.key] for mark in kept if mark.key not in events}
     lists["links"] = _links(chains, ids, entities, notes)
+    items = {one["id"]: one.get("trigger", one) for one in (*lists["entities"], *lists["events"])}
+    for number, arc in enumerate(arcs, start=len(ids) + 1):
+        found = _relation(arc, known[arc.layer], number, ids, items, notes)
+        lists["events"] += found
+        used |= {arc.layer} if found else set()
     return lists, _meta([layer for layer in known.values() if layer.name in used])
+
+
+def _relation(
+    arc: Arc, layer: Layer, number: int, ids: Mapping[Hashable, str], items: Mapping[str, Any], notes: list[str]
+) -> list[dict[str, Any]]:
+    """A relation as an event, none when one of its ends is not kept."""
+    source, target = ids.get(arc.source, ""), ids.get(arc.target, "")
+    if is_left_out(arc.layer) or source not in items or target not in items:
+        notes.append(f"left out: relations of the layer {short(arc.layer)}")
+        return []
+    label = arc.features.get(layer.label) or short(layer.name)
+    event = relation(f"{short(arc.layer)}.{number}", label, {**items[source], "id": source}, target, ENDS)
+    return [{**event, "attributes": {**_attributes(arc, layer, notes), **event["attributes"]}}]
 
 
 def _kept(marks: Iterable[Mark], notes: list[str]) -> tuple[list[Mark], set[str]]:
@@ -113,7 +152,7 @@ def _kept(marks: Iterable[Mark], notes: list[str]) -> tuple[list[Mark], set[str]
     return kept, used
 
 
-def _attributes(mark: Mark, layer: Layer, notes: list[str]) -> dict[str, str]:
+def _attributes(mark: Mark | Arc, layer: Layer, notes: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in mark.features.items():
         if name == layer.label or not value:
@@ -148,10 +187,11 @@ def _links(
 
 
 def _meta(layers: list[Layer]) -> dict[str, Any]:
-    """The layers for the way back; chains are not written, so their mentions become named entities."""
-    found = {
-        short(layer.name): {"name": layer.name, "features": [*layer.features], "links": dict(layer.links)}
-        for layer in layers
-        if not layer.chain
-    }
+    """The layers for the way back."""
+    found: dict[str, Any] = {}
+    for layer in layers:
+        said: dict[str, Any] = {"name": layer.name, "features": [*layer.features], "links": dict(layer.links)}
+        said |= {"chain": True} if layer.chain else {}
+        said |= {"base": layer.base} if layer.base else {}
+        found[short(layer.name)] = said
     return {"uima": found} if found else {}

@@ -16,12 +16,16 @@ from annotator.core.errors import InvalidError
 from annotator.core.evidence import Claim, prove
 from annotator.core.intake import IncomingLayer
 from annotator.core.relations import chains, relation
+from annotator.core.standoff import kept_lines
 from annotator.core.text import decode
 from annotator.importers._brat_lines import AnnFile, LineError, Roles, plain_role, read_lines, roles_in
 from annotator.importers._regions import weigh
 from annotator.importers.base import BaseImporter, Draft, Refused, Source, decode_whole, read_whole
 
 SETTINGS = {"annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf"}
+ORDER = {"A": 0, "M": 0, "N": 1, "#": 2}
+"""Of remarks: attributes, references, notes."""
+
 LONGEST = 100
 """Characters of a note that fit an attribute."""
 
@@ -50,8 +54,8 @@ class Importer(BaseImporter):
         try:
             raw = read_whole(source)
             text = _text_of(source)
-            ann = read_lines(decode(raw, source.encoding).text if raw else "")
-            yield _Document(source, text, ann).draft(raw)
+            said = decode(raw, source.encoding).text if raw else ""
+            yield _Document(source, text, read_lines(said)).draft(raw, said)
         except LineError as error:
             yield Refused(source.name, error.line, error.code, error.message, raw)
         except InvalidError as error:
@@ -83,8 +87,10 @@ class _Document:
         self._ann = ann
         self._roles = _conf_of(source) if ann.events or ann.relations else frozenset()
         self._notes: list[str] = []
+        self._beside: list[str] = []
 
-    def draft(self, raw: bytes) -> Draft:
+    def draft(self, raw: bytes, said: str) -> Draft:
+        """The article; `said` is the file of its labels, whose lines are kept in the metadata for the way back."""
         self._spans = self._prove()
         triggers = {event.trigger for event in self._ann.events}
         attributes = self._attributes()
@@ -102,6 +108,7 @@ class _Document:
             self._source.name,
             self._text,
             str(PurePosixPath(self._source.name).with_suffix("")),
+            {"brat": {"lines": kept_lines(said, self._text), "beside": self._beside}} if said.strip() else {},
             layers=(IncomingLayer(None, body, flat=True),) if entities or events else (),
             raw=raw,
             notes=tuple(self._notes),
@@ -165,20 +172,20 @@ class _Document:
         return found
 
     def _attributes(self) -> dict[str, dict[str, str]]:
-        """Attributes, references and notes by what they are about; what fits nowhere is noted."""
+        """Attributes, references and notes by what they are about; what fits nowhere is noted and kept beside."""
         found: dict[str, dict[str, str]] = defaultdict(dict)
         known = {*self._ann.bounds, *(event.id for event in self._ann.events)}
         triggers = {event.trigger for event in self._ann.events}
-        remarks = [(one, one.name, one.value or "true") for one in self._ann.attributes]
-        remarks += [(one, one.name, one.value) for one in self._ann.references]
-        remarks += [(one, "note", one.value) for one in self._ann.notes]
-        for one, name, value in remarks:
-            about = found[one.target]
-            fits = one.target in known and one.target not in triggers and 0 < len(value) <= LONGEST
-            if fits and name not in about:
-                about[name] = value
+        # Attributes before references before notes, as they are written.
+        for one in sorted(self._ann.remarks, key=lambda one: ORDER[one.said.id[0]]):
+            said = one.said
+            about = found[said.target]
+            fits = said.target in known and said.target not in triggers and 0 < len(said.value) <= LONGEST
+            if fits and said.name not in about:
+                about[said.name] = said.value
             else:
-                self._notes.append(f"left out: brat {one.name} that fits nowhere (long, repeated, or on a relation)")
+                self._beside.append(said.id)
+                self._notes.append(f"kept for brat only: {said.name} (long, repeated, or on a relation)")
         return found
 
     def _links(self) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from annotator.core.errors import InvalidError
 from annotator.core.evidence import Claim, Unit, prove
 from annotator.core.intake import IncomingLayer
-from annotator.importers._uima import Layer, Mark, is_left_out, record_lists, short
+from annotator.importers._uima import ENDS, Arc, Layer, Mark, is_left_out, record_lists, short
 from annotator.importers._xml import Element, read_xml
 from annotator.importers.base import BaseImporter, Draft, Refused, Source, read_whole
 
@@ -135,7 +135,8 @@ class _Document:
             layer: self._layer(layer, [one for one in found if _type(one) == layer]) for layer in map(_type, found)
         }
         marks = self._marks(text, found, layers, notes)
-        lists, meta = record_lists(layers.values(), marks, self._chains(found), notes)
+        arcs = [self._arc(one) for one in found if _is_relation(one)]
+        lists, meta = record_lists(layers.values(), marks, self._chains(found), notes, arcs)
         about = next((one.attributes for one in found if one.name == "DocumentMetaData"), {})
         if about.get("documentTitle"):
             meta["title"] = about["documentTitle"]
@@ -158,21 +159,32 @@ class _Document:
 
     def _layer(self, name: str, elements: list[Element]) -> Layer:
         """A layer as its type system has it, or as its annotations show it."""
+        chain, base = self._is_chain(elements), self._base(elements)
         if name in self._types:
             known = self._types[name]
-            return Layer(name, known.features, known.links, self._is_chain(elements))
+            return Layer(name, known.features, known.links, chain, base)
         features: dict[str, None] = {}
         links: dict[str, str] = dict(OUR_EVENTS[1]) if name == OUR_EVENTS[0] else {}
         for one in elements:
             for feature, value in one.attributes.items():
-                if feature in POSITION:
+                if feature in POSITION or (base and feature in ENDS):
                     continue
                 targets = self._links_of(value)
                 if targets:
                     links[feature] = _type(targets[0])
                 elif feature not in ("next", "first"):
                     features.setdefault(feature)
-        return Layer(name, tuple(features), links, self._is_chain(elements))
+        return Layer(name, tuple(features), links, chain, base)
+
+    def _base(self, elements: list[Element]) -> str:
+        """The layer that a relation layer connects, "" for other layers."""
+        ends = [self._by_id.get(one.attributes[ENDS[0]]) for one in elements if _is_relation(one)]
+        return next((_type(end) for end in ends if end), "")
+
+    def _arc(self, one: Element) -> Arc:
+        features = {name: value for name, value in one.attributes.items() if name not in (*POSITION, *ENDS) and value}
+        source, target = (one.attributes[end] for end in ENDS)
+        return Arc(_type(one), source, target, features)
 
     def _is_chain(self, elements: list[Element]) -> bool:
         first = {one.attributes["first"] for one in self._elements if "first" in one.attributes}
@@ -187,9 +199,9 @@ class _Document:
     def _marks(self, text: str, found: list[Element], layers: dict[str, Layer], notes: list[str]) -> list[Mark]:
         kept: list[Element] = []
         for one in found:
-            if {"Governor", "Dependent"} & one.attributes.keys():
-                notes.append(f"left out: relations of the layer {short(_type(one))}")
-            elif is_left_out(_type(one)):
+            if _is_relation(one):
+                continue
+            if is_left_out(_type(one)):
                 if one.name not in ("Token", "Sentence", "DocumentMetaData", "DocumentAnnotation"):
                     notes.append(f"left out: annotations of the layer {short(_type(one))}")
             elif one.attributes["begin"] == one.attributes["end"]:
@@ -263,6 +275,10 @@ def _claim(one: Element) -> Claim:
 
 def _place(one: Element) -> str:
     return f"{one.name} {one.attributes.get(XMI_ID, '')} in line {one.line}"
+
+
+def _is_relation(one: Element) -> bool:
+    return one.attributes.keys() >= set(ENDS)
 
 
 def _type(one: Element) -> str:

@@ -7,9 +7,6 @@ from django.db import connection, models
 from annotator.models.layer import Layer
 from annotator.models.project import Project
 
-FINISHED = ("submitted", "done")
-"""The states of a layer that is finished."""
-
 
 class FinishedCount(models.Model):
     """How many numbers a project has given out. Its row is the lock that makes their order the order of commits."""

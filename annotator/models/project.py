@@ -58,11 +58,20 @@ class Project(models.Model):
 
 
 class Membership(models.Model):
-    """A user's role in a project."""
+    """A user's role in a project, and how far she is in being handed work.
+
+    `skills` stand apart by spaces. `passed_at` is when she had done with training, `waived` that a lead let her off.
+    `taken` counts what was handed out to her; below the rank `pool_from` the pool has nothing for her.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
+    skills = models.CharField(max_length=500, blank=True, default="")
+    passed_at = models.DateTimeField(null=True, blank=True)
+    waived = models.BooleanField(default=False)
+    taken = models.PositiveIntegerField(default=0)
+    pool_from = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -73,3 +82,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+    @property
+    def skill_list(self) -> list[str]:
+        """The skills one by one."""
+        return self.skills.split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.pages.request import choice, query_with, row_id, user_of
@@ -13,6 +14,7 @@ from annotator.queries.ordering import open_articles
 from annotator.queries.projects import progress_of
 
 
+@require_safe
 @login_required
 def article_list(request: HttpRequest, slug: str) -> HttpResponse:
     user = user_of(request)

@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_suffixes": _("Word endings are at most 200, of at most 20 printable characters each."),
     "missing_package": _("This installation cannot read or write this format; a package is missing."),
     "bad_label_map": _("A label was mapped to one that the project has not."),
+    "superuser_needed": _("Only superusers may see this."),
+    "bad_days": _("A token lives for 1 to 3,650 days."),
     "staff_needed": _("Only staff may make projects."),
     "no_such_source": _("There is no such source of suggestions."),
     "no_such_acceptance": _("There is no such accepted line."),
@@ -64,6 +66,11 @@ SENTENCES: Mapping[str, Promise] = {
     "release_damaged": _("The file of this release is damaged: its hash is not the one that was kept."),
     "no_such_release": _("There is no such release."),
     "undone_already": _("This was taken back already."),
+    "merge_running": _("Another merge of this project is still running."),
+    "no_such_ruling": _("There is no such ruling."),
+    "bad_lines": _("Choose 1 to 500 lines."),
+    "unknown_label": _("The scheme does not have this label."),
+    "no_such_fix": _("There is no such fix."),
     "no_places": _("This line stands unmarked in no article."),
 }
 """What people read for a code; the exception's own English sentence is for programs and logs."""

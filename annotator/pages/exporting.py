@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.access import Grant
@@ -57,6 +58,7 @@ def _query(format_: BaseExporter, selection: Selection, options: Mapping[str, st
     return urlencode([*pairs, *(("option", f"{name}={value}") for name, value in options.items())])
 
 
+@require_safe
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """What an export would hold and what it would lose; losses are counted when asked for, as every article is read."""
@@ -95,6 +97,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/export.html", context)
 
 
+@require_safe
 @login_required
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     grant = access.project_for(user_of(request), slug)
@@ -102,6 +105,7 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     name = request.GET.get("format") or DEFAULT_FORMAT
     options = _options(request, name)
     format_ = exporter_for(grant.project, name, options)
-    response = StreamingHttpResponse(export(selection, name, options), content_type=format_.content_type)
+    stream = export(selection, name, options, by=user_of(request))
+    response = StreamingHttpResponse(stream, content_type=format_.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(selection, format_)}"'
     return response

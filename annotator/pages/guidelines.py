@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.errors import ConflictError, InvalidError
 from annotator.core.text_differences import differences
 from annotator.models import GuidelineVersion, Role
 from annotator.pages.errors import sentence
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import query_with, row_id, user_of
 from annotator.queries.guidelines import faults_in, guideline_number, project_guideline_html, read_number
 from annotator.queries.schemes import current_scheme
@@ -51,6 +52,7 @@ class GuidelineForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+@require_safe
 @login_required
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """What it says now. Whoever sees this page has read the newest version."""
@@ -75,6 +77,7 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/guideline.html", context)
 
 
+@reads_and_posts
 @login_required
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new version; `preview` shows it first."""
@@ -104,6 +107,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/guideline_edit.html", context, status=status)
 
 
+@require_safe
 @login_required
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All versions, newest first."""
@@ -124,6 +128,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/guideline_history.html", context)
 
 
+@require_safe
 @login_required
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version, and its differences from the one before or from `since`."""
@@ -149,8 +154,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "pages/guideline_version.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user = user_of(request)
     grant = access.project_for(user, slug, Role.LEAD)

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
@@ -21,6 +22,7 @@ from annotator.importers import importer, importer_names
 from annotator.importers.base import Refused, Source
 from annotator.models import Role
 from annotator.pages.errors import sentence, status_of
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.pages.wording import COLUMNS
 from annotator.queries.schemes import current_scheme
@@ -62,6 +64,7 @@ def _uploads(request: HttpRequest) -> list[UploadedFile]:
     return uploads
 
 
+@reads_and_posts
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 1: files or a pasted text."""
@@ -86,6 +89,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/import.html", context, status=status_of(error) if error else 200)
 
 
+@reads_and_posts
 @login_required
 def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Step 2: how the files would be read. POST loads them."""
@@ -130,6 +134,7 @@ def _how(request: HttpRequest, form: QueryDict) -> HowToRead:
     )
 
 
+@reads_and_posts
 @login_required
 def labels(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Step 3, for files with labels that the project has not: what is to become of them."""
@@ -251,6 +256,7 @@ def _report_of(request: HttpRequest, token: str) -> dict[str, Any]:
     return shown
 
 
+@require_safe
 @login_required
 def report(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """What became of every record."""
@@ -259,6 +265,7 @@ def report(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return render(request, "pages/import_report.html", context)
 
 
+@require_safe
 @login_required
 def refused(request: HttpRequest, slug: str, token: str) -> FileResponse:
     """The refused records, unchanged, to be mended and loaded again."""

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator.core.errors import NotFoundError
 from annotator.models import Comment
@@ -15,6 +15,7 @@ from annotator.queries.notices import notice_page, notices_of, unread_count
 from annotator.workflow.commenting import mark_notices_read
 
 
+@require_safe
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
@@ -29,8 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/inbox.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def read(request: HttpRequest) -> HttpResponse:
     """Mark everything read, or what is named."""
     value = request.POST.get("id", "")
@@ -39,6 +40,7 @@ def read(request: HttpRequest) -> HttpResponse:
     return redirect("inbox")
 
 
+@require_safe
 @login_required
 def follow(request: HttpRequest, notice_id: int) -> HttpResponse:
     """To the place that a notice is about; who goes there has read it."""

@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.errors import AnnotatorError
 from annotator.models import LineAcceptance, Membership, Role
 from annotator.pages.errors import sentence
 from annotator.pages.request import query_with, user_of
+from annotator.pages.wording import label_names
 from annotator.queries.repeated_lines import offers, places
+from annotator.queries.schemes import current_scheme
 from annotator.workflow.accepting_lines import accept_line, undo_acceptance
 
 HISTORY = 20
@@ -24,6 +26,7 @@ SHOWN = 100
 """Places that the preview lists; it counts all of them."""
 
 
+@require_safe
 @login_required
 def offered(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines that could be accepted for many articles at once, and what was accepted lately."""
@@ -37,11 +40,13 @@ def offered(request: HttpRequest, slug: str) -> HttpResponse:
         "annotator": annotator,
         "members": Membership.objects.filter(project=grant.project).select_related("user").order_by("user__username"),
         "offers": offers(grant.project, annotator),
+        "labels": label_names(current_scheme(grant.project).value),
         "history": history.order_by("-pk")[:HISTORY],
     }
     return render(request, "pages/lines.html", context)
 
 
+@require_safe
 @login_required
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every place that a line would be marked in, before anything is."""
@@ -57,14 +62,15 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         "line": line,
         "publisher": publisher,
         "label": request.GET.get("label", "")[:100],
+        "labels": label_names(current_scheme(grant.project).value),
         "places": found[:SHOWN],
         "count": len(found),
     }
     return render(request, "pages/lines_preview.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     user = user_of(request)
     grant = access.project_for(user, slug, Role.LEAD)
@@ -82,8 +88,8 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{_address(slug)}{query_with(request, annotator=annotator.get_username())}")
 
 
-@login_required
 @require_POST
+@login_required
 def undo(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     user = user_of(request)
     row = access.acceptance_for(user, acceptance_id)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.access import Grant
@@ -31,13 +31,14 @@ def _page(request: HttpRequest, grant: Grant, form: MemberForm, status: int = 20
     return render(request, "pages/members.html", context, status=status)
 
 
+@require_safe
 @login_required
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, access.project_for(user_of(request), slug, Role.LEAD), MemberForm())
 
 
-@login_required
 @require_POST
+@login_required
 def set_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a member, or give one another role."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -46,7 +47,7 @@ def set_role(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, grant, form, 422)
     name, role = form.cleaned_data["username"], Role(form.cleaned_data["role"])
     try:
-        set_member(grant.project, name, role)
+        set_member(grant.project, name, role, user_of(request))
     except AnnotatorError as error:
         form.add_error("username", sentence(error))
         return _page(request, grant, form, status_of(error))
@@ -54,12 +55,12 @@ def set_role(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(request, slug, name, role)
 
 
-@login_required
 @require_POST
+@login_required
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     name = request.POST.get("username", "")
-    remove_member(grant.project, name)
+    remove_member(grant.project, name, user_of(request))
     messages.success(request, _("%(name)s is no longer a member. The labels stay.") % {"name": name})
     return _back(request, slug, name, None)
 

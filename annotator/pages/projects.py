@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.models import Role, User
 from annotator.pages.errors import sentence
 from annotator.pages.forms import ProjectForm, SettingsForm
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.queries.projects import with_progress
 from annotator.workflow.projects import create_project, update_project
@@ -23,6 +25,7 @@ def may_create(user: User) -> bool:
     return user.is_staff or user.is_superuser
 
 
+@require_safe
 @login_required
 def project_list(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
@@ -30,6 +33,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/projects.html", {"projects": rows, "may_create": may_create(user)})
 
 
+@reads_and_posts
 @login_required
 def new_project(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
@@ -52,6 +56,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/new_project.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@reads_and_posts
 @login_required
 def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)

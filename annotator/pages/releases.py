@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
@@ -15,6 +16,7 @@ from annotator.core.records import STATUSES
 from annotator.exporters import exporter, exporter_names
 from annotator.models import Release, Role
 from annotator.pages.errors import sentence, status_of
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import query_with, row_id, user_of
 from annotator.workflow.exporting import LAYER_CHOICES, Selection, summarise
 from annotator.workflow.releasing import headers_of, make_release, release_bytes
@@ -22,6 +24,7 @@ from annotator.workflow.releasing import headers_of, make_release, release_bytes
 PAGE_SIZE = 20
 
 
+@reads_and_posts
 @login_required
 def release_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is; a lead makes a new one here, after seeing what would be in it."""
@@ -71,6 +74,7 @@ def _gold(grant: Grant) -> object:
     return summarise(Selection(grant.project, "gold")) if grant.at_least(Role.LEAD) else None
 
 
+@require_safe
 @login_required
 def release_file(request: HttpRequest, release_id: int) -> StreamingHttpResponse:
     row, _grant = access.release_for(user_of(request), release_id)

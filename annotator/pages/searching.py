@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.errors import InvalidError
@@ -35,6 +35,7 @@ def _text(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
+@require_safe
 @login_required
 def search(request: HttpRequest, slug: str) -> HttpResponse:
     user = user_of(request)
@@ -79,8 +80,8 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/search.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Save the search that is shown. Only leads share one with the project."""
     user = user_of(request)
@@ -98,8 +99,8 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('search', args=[slug])}?{row.query}")
 
 
-@login_required
 @require_POST
+@login_required
 def forget(request: HttpRequest, search_id: int) -> HttpResponse:
     row = access.saved_search_for(user_of(request), search_id)
     row.delete()

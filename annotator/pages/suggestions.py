@@ -10,31 +10,39 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
+from annotator.core.cells import no_formula
 from annotator.models import Role
 from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
+from annotator.pages.wording import label_names
+from annotator.queries.schemes import current_scheme
 from annotator.queries.suggestion_numbers import numbers_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
 
 
 def _page(request: HttpRequest, grant: Grant, form: SuggestionForm, status: int = 200) -> HttpResponse:
     numbers = numbers_of(grant.project)
+    sources = sources_of(grant.project)
     context = {
         "grant": grant,
         "project": grant.project,
         "numbers": numbers,
         "chart": rate_chart([(week.monday, week.by_source) for week in numbers.weeks]),
-        "sources": sources_of(grant.project),
+        "sources": sources,
+        "labels": label_names(current_scheme(grant.project).value),
+        "source_names": {one.name: one.plugin.label for one in sources if one.plugin},
         "form": form,
     }
     return render(request, "pages/suggestions.html", context, status=status)
 
 
+@reads_and_posts
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -55,8 +63,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, grant, form, 422 if form.errors else 200)
 
 
-@login_required
 @require_POST
+@login_required
 def switch(request: HttpRequest, slug: str) -> HttpResponse:
     """Switch a source on or off; switching on lets one try again that has failed too often."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -66,8 +74,8 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("suggestions", slug)
 
 
-@login_required
 @require_POST
+@login_required
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """Have the sources learn and run, in the background."""
     grant = access.project_for(user_of(request), slug, Role.LEAD)
@@ -78,6 +86,7 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("suggestions", slug)
 
 
+@require_safe
 @login_required
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """The rates as CSV: one row for each week, source and label added up, and the totals by source and label."""
@@ -88,10 +97,10 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     rows.writerow(["week", "source", "label", "accepted", "relabelled", "rejected", "decided", "rate"])
     for one in numbers.rates:
         counts = [one.accepted, one.relabelled, one.rejected, one.decided]
-        rows.writerow(["", one.source, one.label, *counts, f"{one.rate:.4f}"])
+        rows.writerow(["", no_formula(one.source), no_formula(one.label), *counts, f"{one.rate:.4f}"])
     for week in numbers.weeks:
         for source, (accepted, decided) in sorted(week.by_source.items()):
-            rows.writerow([week.monday, source, "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
+            rows.writerow([week.monday, no_formula(source), "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
     # With a BOM, so that spreadsheets read it as UTF-8.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-suggestions.csv"'

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from annotator.pages import (
     account,
+    adjudication,
     annotate,
     articles,
+    audit,
+    consistency,
     exporting,
     guidelines,
     health,
@@ -18,6 +22,7 @@ from annotator.pages import (
     members,
     projects,
     releases,
+    rulings,
     searching,
     suggestions,
     webhooks,
@@ -51,6 +56,13 @@ PROJECT = [
     path("lines/", lines.offered, name="lines"),
     path("lines/preview/", lines.preview, name="lines-preview"),
     path("lines/accept/", lines.accept, name="lines-accept"),
+    path("adjudication/", adjudication.case_list, name="adjudication"),
+    path("adjudication/merge/", adjudication.merge_all, name="adjudication-merge"),
+    path("consistency/", consistency.overview, name="consistency"),
+    path("consistency/fix/", consistency.fix_lines, name="consistency-fix"),
+    path("rulings/", rulings.reason_list, name="rulings"),
+    path("rulings/download/", rulings.download, name="rulings-download"),
+    path("audit/", audit.project_audit, name="project-audit"),
     path("members/", members.member_list, name="members"),
     path("members/set/", members.set_role, name="member-set"),
     path("members/remove/", members.remove, name="member-remove"),
@@ -61,6 +73,10 @@ urlpatterns = [
     path("new-project/", projects.new_project, name="new-project"),
     path("projects/<slug:slug>/", include(PROJECT)),
     path("articles/<int:article_id>/", annotate.workbench, name="workbench"),
+    path("articles/<int:article_id>/adjudicate/", adjudication.adjudicate, name="adjudicate"),
+    path("articles/<int:article_id>/rulings/", rulings.own, name="own-rulings"),
+    path("fixes/<int:fix_id>/undo/", consistency.undo, name="fix-undo"),
+    path("rulings/<int:ruling_id>/guideline/", rulings.tick, name="ruling-guideline"),
     path("articles/service-worker.js", annotate.service_worker, name="service-worker"),
     path("accepted-lines/<int:acceptance_id>/undo/", lines.undo, name="lines-undo"),
     path("releases/<int:release_id>/file/", releases.release_file, name="release-file"),
@@ -71,12 +87,13 @@ urlpatterns = [
     path("inbox/<int:notice_id>/", inbox.follow, name="inbox-follow"),
     path("saved-searches/<int:search_id>/forget/", searching.forget, name="search-forget"),
     path("login/", account.SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", account.SignOut.as_view(), name="logout"),
+    path("audit/", audit.whole_audit, name="audit"),
     path("account/", account.show, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password"),
     path("account/tokens/", account.new_token, name="new-token"),
     path("account/tokens/<str:token_key>/revoke/", account.revoke, name="revoke-token"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", require_POST(set_language), name="set_language"),
 ]

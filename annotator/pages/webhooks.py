@@ -7,19 +7,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.errors import AnnotatorError, NotFoundError
 from annotator.models import Role, Webhook, WebhookDelivery
 from annotator.models.webhook import EVENTS
 from annotator.pages.errors import sentence, status_of
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import query_with, row_id, user_of
 from annotator.workflow import webhooks
 
 PAGE_SIZE = 30
 
 
+@reads_and_posts
 @login_required
 def webhook_list(request: HttpRequest, slug: str) -> HttpResponse:
     user = user_of(request)
@@ -52,6 +54,7 @@ def _show_secret(request: HttpRequest, secret: str) -> None:
     messages.warning(request, said % {"secret": secret})
 
 
+@require_safe
 @login_required
 def webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """One webhook and its log."""
@@ -72,8 +75,8 @@ def webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     return render(request, "pages/webhook.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Do what the pressed button says."""
     user = user_of(request)

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from annotator.models import Role
+from annotator.core.scheme import Scheme
+from annotator.models import Action, Role
 
 WORDS: Mapping[str, Promise] = {
     "todo": _("To do"),
@@ -33,45 +34,26 @@ WORDS: Mapping[str, Promise] = {
     "line": _("line"),
     "span": _("span"),
     "block": _("block"),
+    "unanimous": _("Unanimous"),
+    "majority": _("Majority"),
+    "trust": _("Trust order"),
+    "relabel": _("Relabel"),
+    "trim": _("Trim the edges"),
+    "add": _("Add a mark"),
+    "remove": _("Remove"),
 }
 
-REASONS: Mapping[str, Promise] = {
-    "bad_json": _("Not valid JSON"),
-    "bad_row": _("Not a valid table row"),
-    "not_an_object": _("Not a JSON object"),
-    "no_text": _("No text"),
-    "empty_text": _("The text is empty"),
-    "nul_character": _("The text holds NUL characters"),
-    "wrong_encoding": _("Not this encoding"),
-    "unknown_encoding": _("Unknown encoding"),
-    "unknown_extension": _("Unknown file type"),
-    "wrong_sha256": _("The text is not the one that was hashed"),
-    "bad_surface": _("A label does not fit its text"),
-    "span_outside": _("A label lies outside the text"),
-    "empty_span": _("A label marks nothing"),
-    "dangling_reference": _("A label refers to one that is not there"),
-    "duplicate_id": _("Two labels have the same id"),
-    "offset_inside_character": _("A label cuts a character in two"),
-    "unknown_key": _("A field that records do not have"),
-    "unknown_record": _("A version of the record that is not known"),
-    "line_too_long": _("The line is too long"),
-    "file_too_large": _("The file is too large"),
-    "bad_zip": _("A damaged archive"),
-    "zip_bomb": _("An archive that unpacks to far too much"),
-    "zip_too_large": _("An archive with too many files"),
-    "nested_zip": _("An archive inside an archive"),
-    "encrypted": _("An encrypted file"),
-    "unreadable": _("The file cannot be read"),
-    "surface_mismatch": _("A label does not mark the words that it says"),
-    "no_text_file": _("The text of these labels is not beside them"),
-    "no_labels_file": _("The labels of this text are not beside it"),
-    "bad_line": _("A line that cannot be understood"),
-    "no_text_column": _("No column is the text"),
-    "unknown_column": _("There is no such column"),
-    "bad_file": _("A damaged file"),
-    "missing_package": _("This installation cannot read this format"),
+LEFT_OPEN: Mapping[str, Promise] = {
+    "disagreement": _("annotators disagree"),
+    "tie": _("no majority"),
+    "argument": _("an argument of an event would be dropped"),
+    "votes_changed": _("a person ruled on other votes"),
+    "filler_open": _("what it refers to is open"),
+    "filler_rejected": _("what it refers to was rejected"),
+    "still_referred_to": _("an event refers to what would go"),
+    "unknown_label": _("the scheme does not have the label any more"),
 }
-"""Why a record was refused; the refusal's own sentence has the particulars."""
+"""Why a strategy leaves a question open."""
 
 
 LOSSES: Mapping[str, Promise] = {
@@ -88,6 +70,15 @@ LOSSES: Mapping[str, Promise] = {
     "long_text": _("Long surfaces are cut"),
     "cuts_token": _("Spans that cut a word are left out"),
     "role_repeated": _("Repeated roles are left out"),
+    "entity": _("Entities are left out"),
+    "trigger": _("Triggers of more than one token are left out"),
+    "other_sentence": _("Arguments in another sentence are left out"),
+    "argument": _("Arguments whose filler is not in the file are left out"),
+    "blank": _("Spans of white space are left out"),
+    "outer_space": _("White space at the edges of a span is left out"),
+    "crosses_line": _("Spans over a line break are left out"),
+    "white_space": _("White space between sentences is changed"),
+    "control_character": _("Control characters become blanks"),
 }
 
 COLUMNS: Mapping[str, Promise] = {
@@ -105,6 +96,7 @@ KINDS: Mapping[str, Promise] = {
     "entity": _("Entity"),
     "event": _("Event"),
     "boilerplate": _("Boilerplate"),
+    "link": _("Coreference"),
     "role": _("Role"),
 }
 
@@ -143,14 +135,42 @@ def loss(code: str) -> str:
     return str(LOSSES.get(code, code))
 
 
+EDGES: Mapping[str, Promise] = {
+    "space": _("space at the edge"),
+    "bracket": _("half a bracket"),
+    "punctuation": _("punctuation at the edge"),
+    "particle": _("ends in a particle"),
+}
+
+UNFIXED: Mapping[str, Promise] = {
+    "changed_since": _("It was changed in the meantime."),
+    "not_for_this_action": _("This cannot be done here."),
+    "nothing_to_change": _("It is like this already."),
+    "not_in_scheme": _("The scheme does not have this label, or not these roles."),
+    "marked_already": _("The same mark is there already."),
+    "is_argument": _("An event refers to it."),
+    "role_needed": _("Only leads fix people’s labels."),
+}
+
+
+def edge(code: str) -> str:
+    """What is odd about the edges of a mark."""
+    return str(EDGES.get(code, code))
+
+
+def unfixed(code: str) -> str:
+    """Why a line is not fixed."""
+    return str(UNFIXED.get(code, code))
+
+
+def left_open(code: str) -> str:
+    """Why a strategy leaves a question open."""
+    return str(LEFT_OPEN.get(code, code))
+
+
 def kind_name(kind: str) -> str:
     """A kind of label."""
     return str(KINDS.get(kind, kind))
-
-
-def reason(code: str) -> str:
-    """Why a record was refused, in short."""
-    return str(REASONS.get(code, _("Cannot be read")))
 
 
 def word(value: str) -> str:
@@ -158,9 +178,70 @@ def word(value: str) -> str:
     return str(WORDS.get(value, value))
 
 
+DETAILS: Mapping[str, Promise] = {
+    "format": _("format"),
+    "layers": _("layers"),
+    "status": _("state"),
+    "records": _("records"),
+    "articles": _("articles"),
+    "refused": _("refused"),
+    "annotations": _("annotations"),
+    "role": _("role"),
+    "before": _("before"),
+    "preset": _("preset"),
+    "layer": _("layer"),
+    "from_version": _("from version"),
+    "version": _("version"),
+    "token": _("token"),
+    "days": _("days"),
+    "rows": _("rows"),
+    "what": _("what"),
+    "fields": _("fields"),
+    "superuser": _("superuser"),
+    "staff": _("staff"),
+    "active": _("active"),
+}
+"""What the audit keeps beside who did what to whom."""
+
+VALUES: Mapping[str, Promise] = {
+    **{str(role): role.label for role in Role},
+    "True": _("yes"),
+    "False": _("no"),
+    "made": _("made"),
+    "changed": _("changed"),
+    "deleted": _("deleted"),
+    "change": _("change"),
+    "undo": _("undo"),
+}
+
+
+def action_name(code: str) -> str:
+    """What somebody did, of the audit."""
+    return str(Action(code).label) if code in Action.values else code
+
+
+def detail_name(code: str) -> str:
+    """A detail of the audit."""
+    return str(DETAILS.get(code, code))
+
+
+def detail_value(value: str) -> str:
+    """A value of such a detail: a word of ours in the reader's language, else as it is."""
+    return str(VALUES[value]) if value in VALUES else word(value)
+
+
 def role_name(value: str | None) -> str:
     """A role; who has none but sees the project is a superuser, and a lead everywhere."""
     return str(Role(value or Role.LEAD).label)
+
+
+def label_names(scheme: Scheme) -> dict[str, Mapping[str, str]]:
+    """What the labels of a scheme are called, by code; where kinds share a code, the entity's name."""
+    return {
+        **{one.code: one.name for one in scheme.boilerplate},
+        **{one.code: one.name for one in scheme.events},
+        **{one.code: one.name for one in scheme.entities},
+    }
 
 
 def local(names: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.core.records import STATUSES
@@ -13,6 +14,7 @@ from annotator.pages.request import choice, query_with, row_id, user_of
 from annotator.queries.work import authors_of, human_layers, work_page
 
 
+@require_safe
 @login_required
 def work_list(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.REVIEWER)

@@ -27,9 +27,11 @@ class Page:
     previous: int | None
 
 
-def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "") -> QuerySet[Article]:
+def listed(
+    project: Project, user: User, visible: Q, q: str = "", state: str = "", *, mine: bool = False
+) -> QuerySet[Article]:
     """The project's articles without texts, with the user's own `state` and `cannot` (why she could not annotate it),
-    `forbids_redistribution` and `forbids_ai_training`.
+    `forbids_redistribution` and `forbids_ai_training`. `mine` keeps those that she has.
     """
     own = Layer.objects.filter(article=OuterRef("pk"), kind="human", user=user)
     seen = Layer.objects.filter(visible, article=OuterRef("pk"))
@@ -45,6 +47,8 @@ def listed(project: Project, user: User, visible: Q, q: str = "", state: str = "
     )
     if "\x00" in q:  # no text has one, and PostgreSQL does not take one to look for
         return rows.none()
+    if mine:
+        rows = rows.filter(assignments__user=user, assignments__withdrawn_at=None)
     if q:
         q = unicodedata.normalize("NFC", q)
         # The index proposes: without it, a word that is nowhere has every row read, with its text.

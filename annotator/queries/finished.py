@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from annotator.models import Finished, Layer, Project
-from annotator.models.finishing import FINISHED
+from annotator.models.layer import FINISHED
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
@@ -31,12 +32,12 @@ def finished_page(project: Project, visible: Q, after: int = 0, size: int = PAGE
     size = max(1, min(size, MAX_PAGE_SIZE))
     later = Finished.objects.filter(layer=OuterRef("layer"), number__gt=OuterRef("number"))
     layers = Layer.objects.filter(visible, pk=OuterRef("layer"), status__in=FINISHED)
-    rows = list(
+    rows: list[Any] = list(
         Finished.objects.filter(project=project, number__gt=after)
         .select_related("layer__article__project")
         .annotate(again=Exists(later), seen=Exists(layers))
         .order_by("number")[: size + 1]
     )
-    kept = [row for row in rows[:size] if row.seen and not row.again]  # type: ignore[attr-defined]
+    kept = [row for row in rows[:size] if row.seen and not row.again]
     cursor = rows[:size][-1].number if rows else after
     return FinishedPage(kept, cursor, len(rows) > size)

@@ -19,7 +19,7 @@ from markdown_it.rules_inline.state_inline import Scanned, StateInline
 from markdown_it.token import Token
 
 from annotator.core.examples import LONGEST, Example, example_at
-from annotator.models import Article, GuidelineReading, GuidelineVersion, Mention, Project, User
+from annotator.models import Article, GuidelineReading, GuidelineVersion, Project, User
 from annotator.queries.schemes import current_scheme
 
 _HANGUL = re.compile("[가-힣]")
@@ -193,7 +193,7 @@ def _resolve(project: Project, text: str) -> tuple[dict[Example, Quote], list[Ex
         else:
             surface = article.text[example.start : example.end]
             quotes[example] = Quote(article.pk, surface, example.label, article.language)
-    return _with_gold(quotes), faults
+    return quotes, faults
 
 
 def _fault(example: Example, article: Article | None, codes: set[str]) -> tuple[str, str]:
@@ -207,24 +207,6 @@ def _fault(example: Example, article: Article | None, codes: set[str]) -> tuple[
     if example.label and example.label not in codes:
         return "unknown_label", f"the scheme has no label {example.label!r}."
     return "", ""
-
-
-def _with_gold(quotes: dict[Example, Quote]) -> dict[Example, Quote]:
-    """Where no label is named, the one that the gold layer has on exactly these words."""
-    bare = {example: quote for example, quote in quotes.items() if not quote.label}
-    if not bare:
-        return quotes
-    rows = Mention.objects.filter(
-        layer__kind="gold",
-        layer__article__in={quote.article_id for quote in bare.values()},
-        start__in={example.start for example in bare},
-    ).values_list("layer__article_id", "start", "surface", "label")
-    gold = {(article, start, surface): label for article, start, surface, label in rows}
-    for example, quote in bare.items():
-        label = gold.get((quote.article_id, example.start, quote.surface))
-        if label:
-            quotes[example] = Quote(quote.article_id, quote.surface, label, quote.language)
-    return quotes
 
 
 def guideline_number(project: Project) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sub
 
 from annotator.core.proposals import Sample, Tally, Track
 from annotator.core.records import decode_body
-from annotator.models import Article, Decision, Layer, Project
+from annotator.models import Article, Decision, Layer, Probe, Project
 
 CONFIRMED = ("submitted", "done")
 NEWEST = 20_000
@@ -17,8 +17,12 @@ NEWEST = 20_000
 
 
 def confirmed_layers() -> QuerySet[Layer]:
-    """Layers that somebody has finished: what she has marked counts, and so does what she has left unmarked."""
-    return Layer.objects.filter(kind__in=("human", "gold"), status__in=CONFIRMED, cannot="")
+    """Layers that somebody has finished: what she has marked counts, and so does what she has left unmarked.
+
+    Not those of articles that people are measured on: suggestions would give the gold away.
+    """
+    measured = Probe.objects.filter(article=OuterRef("article"))
+    return Layer.objects.filter(~Exists(measured), kind__in=("human", "gold"), status__in=CONFIRMED, cannot="")
 
 
 def confirmed_articles(project: Project) -> QuerySet[Article]:

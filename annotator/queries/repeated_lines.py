@@ -12,6 +12,7 @@ import orjson
 from annotator.core.lines import lines_of, normalised
 from annotator.core.spans import overlaps
 from annotator.models import Article, Layer, Mention, Project, User
+from annotator.queries.teams import is_limited
 
 MAX_ARTICLES = 2_000
 """Articles of a publisher that are looked at, oldest first; what is further on is offered after these."""
@@ -77,7 +78,10 @@ def places(project: Project, publisher: str, line: str, annotator: User) -> list
 def _marked_lines(project: Project) -> dict[tuple[str, str], tuple[str, dict[str, int]]]:
     """Per (publisher, normalised line) a specimen and how often it has which label, from people's marks."""
     rows = Mention.objects.filter(
-        kind="boilerplate", layer__kind__in=("human", "gold"), layer__article__project=project
+        kind="boilerplate",
+        layer__kind__in=("human", "gold"),
+        layer__article__project=project,
+        layer__article__probe=None,
     ).order_by("-pk")
     marked: dict[tuple[str, str], tuple[str, dict[str, int]]] = {}
     for publisher, surface, label in rows.values_list("layer__article__publisher", "surface", "label")[:20_000]:
@@ -91,6 +95,8 @@ def _marked_lines(project: Project) -> dict[tuple[str, str], tuple[str, dict[str
 def _places(project: Project, publisher: str, keys: set[str], annotator: User) -> Iterator[tuple[str, Place]]:
     """Each unmarked place of these normalised lines, by article; titles are never meant."""
     articles = Article.objects.filter(project=project, publisher=publisher).order_by("pk")
+    if is_limited(project, annotator):
+        articles = articles.filter(assignments__user=annotator, assignments__withdrawn_at=None)
     own = Layer.objects.filter(article__project=project, article__publisher=publisher, kind="human", user=annotator)
     layers = {pk: (status, body) for pk, status, body in own.values_list("article_id", "status", "body")}
     for pk, title, text in articles.values_list("pk", "title", "text")[:MAX_ARTICLES].iterator(chunk_size=200):

@@ -16,6 +16,7 @@ import pycrfsuite
 
 from annotator.core.josa import PARTICLES
 from annotator.core.lines import SENTENCE_END, lines_of
+from annotator.suggesters._lexicon import is_title, kind_of, person_of
 
 MAX_SENTENCES = 3_000
 """The newest so many are learned from: about 40 seconds of training, in the background."""
@@ -171,6 +172,10 @@ class _Word:
     """The word without it: names end in 전자, 시장, 대학교 whatever particle follows."""
     before: str
     after: str
+    kind: str
+    """What the stem ends like."""
+    company: str
+    """Whether it looks like a name of a person, and whether a title stands before it, behind it or at its end."""
 
 
 def _words(sentence: str) -> Iterator[_Word | None]:
@@ -182,17 +187,21 @@ def _words(sentence: str) -> Iterator[_Word | None]:
         yield from [None] * (match.start() - at)
         bare = folded[index].rstrip(".,!?\"'”’)")
         tail = next((bare[-n:] for n in (4, 3, 2, 1) if len(bare) > n and bare[-n:] in PARTICLES), "")
-        word = _Word(
-            folded[index],
-            match.start(),
-            tail,
-            bare[: len(bare) - len(tail)],
-            folded[index - 1] if index else "^",
-            folded[index + 1] if index + 1 < len(matches) else "$",
-        )
+        stem = bare[: len(bare) - len(tail)]
+        before = folded[index - 1] if index else "^"
+        after = folded[index + 1] if index + 1 < len(matches) else "$"
+        company = f"{person_of(stem)}{_titled(before, after, stem)}"
+        word = _Word(folded[index], match.start(), tail, stem, before, after, kind_of(stem), company)
         yield from [word] * len(match[0])
         at = match.end()
     yield from [None] * (len(sentence) - at)
+
+
+def _titled(before: str, after: str, stem: str) -> str:
+    """Where titles stand: b before the word, a behind it, e at its end."""
+    following = next((after[:n] for n in range(len(after), 0, -1) if is_title(after[:n])), "")
+    ending = any(is_title(stem[-n:]) for n in range(1, min(5, len(stem))))
+    return f"{'b' if is_title(before) else ''}{'a' if following else ''}{'e' if ending else ''}"
 
 
 def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> list[str]:
@@ -207,10 +216,10 @@ def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> 
         f"k{min(left, 6)}{word.tail}",
         f"x{min(offset, 1)}{word.before[-2:]}",
         f"y{min(left, 2)}{word.after[:2]}",
-        f"z{min(left, 2)}{word.after}",
     ]
     if offset < len(word.stem):
         rest = len(word.stem) - offset
+        row += [f"c{min(offset, 3)}{word.company}", f"d{min(rest, 4)}{word.kind}"]
         row += [f"m{min(offset, 4)}{word.stem}", f"f{min(rest, 4)}{word.stem[-2:]}", f"g{min(rest, 4)}{word.stem[-1:]}"]
     return row
 

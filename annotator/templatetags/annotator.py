@@ -9,7 +9,22 @@ from django import template
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_aware, localtime
 
-from annotator.pages.wording import example_fault, field_name, kind_name, local, loss, reason, role_name, word
+from annotator.pages.import_wording import note, reason
+from annotator.pages.wording import (
+    action_name,
+    detail_name,
+    detail_value,
+    edge,
+    example_fault,
+    field_name,
+    kind_name,
+    left_open,
+    local,
+    loss,
+    role_name,
+    unfixed,
+    word,
+)
 from annotator.queries.guidelines import guideline_news
 from annotator.queries.notices import unread_count
 from annotator.staticfiles import module_url
@@ -18,13 +33,22 @@ register = template.Library()
 
 register.filter(word)
 register.filter(reason)
+register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)
+register.filter(edge)
+register.filter(unfixed)
 register.filter(kind_name)
 register.filter(field_name)
 register.filter(example_fault)
+register.filter(left_open)
+register.filter(action_name)
+register.filter(detail_name)
+register.filter(detail_value)
 register.simple_tag(module_url, name="module")
+register.simple_tag(guideline_news)
+register.simple_tag(unread_count)
 
 
 @register.filter
@@ -52,6 +76,13 @@ def value_of(values: Mapping[str, object], name: str) -> object:
     return values.get(name)
 
 
+@register.inclusion_tag("pages/named.html")
+def named(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a label or source is called, with its code beside it: `{% named one.label labels %}`."""
+    name = local(names[code]) if code in names else ""
+    return {"code": code, "name": name}
+
+
 @register.filter
 def moment(value: str) -> str:
     """An ISO date or time as "2026-11-02 09:41"; what is neither stays as it came."""
@@ -68,10 +99,6 @@ def moment(value: str) -> str:
 
 def _local(when: datetime) -> datetime:
     return localtime(when) if is_aware(when) else when
-
-
-register.simple_tag(guideline_news)
-register.simple_tag(unread_count)
 
 
 @register.filter

@@ -17,12 +17,16 @@ from annotator.core.errors import ConflictError, ForbiddenError, InvalidError
 from annotator.core.problems import Problem, problems_of, scheme_errors
 from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
 from annotator.core.scheme import Scheme
-from annotator.models import Article, Layer, Revision, User
+from annotator.core.text import written
+from annotator.models import Article, Layer, LayerReturn, Revision, User
+from annotator.models import Scheme as SchemeRow
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
 from annotator.queries.guidelines import guideline_number
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
 from annotator.workflow.finishing import record_finished
+from annotator.workflow.following import follow, follow_new
+from annotator.workflow.grading import grade, need_another_try
 from annotator.workflow.webhooks import about_layer, notify
 
 MANY = 50
@@ -30,6 +34,9 @@ MANY = 50
 
 MAX_BATCH = 1_000
 """Changes, and decisions, in one request; the outbox of a long day offline is sent in several."""
+
+RETURN_LENGTH = 2_000
+"""The longest reason for returning labels, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +60,30 @@ class StaleError(ConflictError):
 
 
 def open_layer(article: Article, user: User) -> Layer:
-    """The user's own layer on an article, made when there is none."""
+    """The user's own layer on an article, made when there is none; from then on she has the article."""
     found = Layer.objects.filter(article=article, kind="human", user=user).first()
     if found:
         return found
-    scheme = current_scheme(article.project)
     try:
-        with transaction.atomic():
-            return Layer.objects.create(
-                article=article,
-                kind="human",
-                user=user,
-                author_name=user.get_username(),
-                scheme_version=scheme.version,
-                guideline_opened=guideline_number(article.project),
-                body=EMPTY_BODY.decode(),
-            )
-    except IntegrityError:  # another tab was quicker
-        return Layer.objects.get(article=article, kind="human", user=user)
+        return _make_layer(article, user)
+    except IntegrityError:  # another tab was quicker, or somebody has just assigned the article to her
+        return Layer.objects.filter(article=article, kind="human", user=user).first() or _make_layer(article, user)
+
+
+def _make_layer(article: Article, user: User) -> Layer:
+    scheme = current_scheme(article.project)
+    with transaction.atomic():
+        layer = Layer.objects.create(
+            article=article,
+            kind="human",
+            user=user,
+            author_name=user.get_username(),
+            scheme_version=scheme.version,
+            guideline_opened=guideline_number(article.project),
+            body=EMPTY_BODY.decode(),
+        )
+        follow_new(layer, article, user)
+        return layer
 
 
 def save_changes(
@@ -157,6 +170,21 @@ def _write(
     return after
 
 
+def write_changes(
+    layer: Layer, author: User | None, body: Body, changes: list[Change], text: str, scheme: SchemeRow
+) -> Body:
+    """Apply changes of the server's own making to a locked layer, whatever its state, and write them to its journal.
+
+    They are held against text and scheme as a person's are. Raises BatchError; then nothing is written.
+    """
+    after, inverses = apply(body, changes, text)
+    faults = _scheme_faults(changes, after, scheme.value)
+    if faults:
+        raise BatchError(faults)
+    record_changes(layer, author, body, after, changes, inverses, scheme.version, scheme.value)
+    return after
+
+
 def record_changes(
     layer: Layer,
     author: User | None,
@@ -219,7 +247,7 @@ def _scheme_faults(changes: Sequence[Change], after: Body, scheme: Scheme) -> li
 
 def _store(layer: Layer, after: Body, scheme_version: int, scheme: Scheme, count: int) -> None:
     items = after.to_dict()
-    rights = rights_of(items["boilerplate"], scheme.forbidden_by)
+    rights = rights_of(items["boilerplate"], scheme.forbidden_by, layer.kind)
     layer.body = orjson.dumps(items).decode()
     layer.version += count
     layer.annotations = len(after)
@@ -260,35 +288,77 @@ def submit(layer_id: int, cannot: str = "") -> Layer:
     """Hand the labels in. From then on they are read-only until they are opened again.
 
     `cannot` says why the article cannot be annotated; handing in again without a reason keeps the one there is.
+    Where there is gold to be measured on, the labels are graded; a training article that is not good enough yet comes
+    back at once.
     """
-    return _set_status(layer_id, "submitted", {"doing", "returned"}, cannot)
+    with transaction.atomic():
+        layer, changed = _set_status(layer_id, "submitted", {"doing", "returned"}, cannot)
+        if changed:
+            grade(layer)
+        if changed and layer.status == "submitted":  # training that is not good enough is not finished
+            _tell(layer, "submit")
+        return layer
 
 
 def reopen(layer_id: int) -> Layer:
     """Take submitted labels back to work on them; the reason why they could not be made goes.
 
-    Raises ForbiddenError (`layer_done`) once a reviewer has finished with them.
+    Raises ForbiddenError (`layer_done`) once a reviewer has finished with them, or (`training_over`) when there is no
+    further try.
     """
-    return _set_status(layer_id, "doing", {"submitted", "returned"})
+    need_another_try(layer_id)
+    return _set_status(layer_id, "doing", {"submitted", "returned"})[0]
 
 
-def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "") -> Layer:
+def give_back(layer_id: int, by: User, reason: str) -> Layer:
+    """Return submitted labels to their author, who reads the reason and hands in again.
+
+    Raises InvalidError (`bad_reason`) or ForbiddenError (`layer_done` for labels that are not handed in,
+    `not_human`).
+    """
+    reason = written(reason, "reason", RETURN_LENGTH, "bad_reason")
     with transaction.atomic():
-        layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
-        if layer.status == status and cannot in ("", layer.cannot):
-            return layer
-        if layer.status not in {status, *allowed}:
-            raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
-        layer.status, layer.cannot = status, cannot
-        if status == "submitted":
-            _hand_in(layer)
-        layer.save(update_fields=["status", "cannot", "guideline_submitted", "updated_at"])
+        layer, _ = _set_status(layer_id, "returned", {"submitted", "done"})
+        if layer.kind != "human":
+            raise ForbiddenError("not_human", "Only what a person has handed in can be returned to her.")
+        LayerReturn.objects.create(layer=layer, reason=reason, by=by)
         return layer
 
 
-def _hand_in(layer: Layer) -> None:
-    """What handing in means beside the state: the guideline of now, a number for followers, word to webhooks."""
+def finish(layer_id: int) -> Layer:
+    """A reviewer is done with labels: from now on they stay as they are."""
+    return _set_status(layer_id, "done", {"doing", "submitted"}, None)[0]
+
+
+def open_again(layer_id: int) -> Layer:
+    """Go on with gold that was finished."""
+    return _set_status(layer_id, "doing", {"submitted", "done"})[0]
+
+
+def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str | None = "") -> tuple[Layer, bool]:
+    """The layer with its new status, and whether that was another one. Its assignment follows.
+
+    `cannot` None keeps the reason that there is.
+    """
+    with transaction.atomic():
+        layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
+        if layer.status == status and cannot in (None, "", layer.cannot):
+            return layer, False
+        if layer.status not in {status, *allowed}:
+            raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
+        before, layer.status = layer.status, status
+        layer.cannot = layer.cannot if cannot is None else cannot
+        layer.save(update_fields=["status", "cannot", "updated_at"])
+        follow(layer)
+        if status == "done" and before != "done" and (layer.kind == "gold" or before != "submitted"):
+            _tell(layer, "adjudicate" if layer.kind == "gold" else "")
+        return layer, before != status
+
+
+def _tell(layer: Layer, event: str) -> None:
+    """What finishing means to others: the guideline of now is noted, followers get a number, webhooks the event."""
     article = Article.objects.select_related("project").only("key", "project").get(pk=layer.article_id)
-    layer.guideline_submitted = guideline_number(article.project)
+    Layer.objects.filter(pk=layer.pk).update(guideline_submitted=guideline_number(article.project))
     record_finished(article.project, [layer])
-    notify(article.project, "submit", about_layer(layer, article))
+    if event:
+        notify(article.project, event, about_layer(layer, article))

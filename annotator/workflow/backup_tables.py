@@ -19,9 +19,10 @@ from django.db import connection, models
 from django.db.models.functions import Collate
 
 from annotator.core.errors import InvalidError
+from annotator.models import Attempts
 
-LEFT_OUT: tuple[type[models.Model], ...] = (ContentType, Permission, Session)
-"""The first two are made by `migrate` and may have other ids elsewhere; sessions belong to a running server."""
+LEFT_OUT: tuple[type[models.Model], ...] = (ContentType, Permission, Session, Attempts)
+"""The first two are made by `migrate` and may have other ids elsewhere; the others belong to a running server."""
 CHUNK = 1_000
 """Rows read or written at a time."""
 

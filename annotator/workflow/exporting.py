@@ -14,9 +14,10 @@ from annotator.core.losses import Loss
 from annotator.core.records import LAYER_KINDS, STATUSES, AnnotatedArticle
 from annotator.exporters import exporter
 from annotator.exporters.base import BaseExporter
-from annotator.models import Project
+from annotator.models import Action, Project, User
 from annotator.queries.records import articles_without, layers_of, stream
 from annotator.queries.schemes import current_scheme
+from annotator.workflow.auditing import record
 
 LAYER_CHOICES = (*LAYER_KINDS, "all")
 MIN_CHUNK = 256 * 1024
@@ -76,9 +77,7 @@ def summarise(selection: Selection) -> Summary:
     counted: dict[str, Any] = rows.order_by().aggregate(
         records=Count("pk"), articles=Count("article", distinct=True), annotations=Sum("annotations")
     )
-    bare = 0
-    if selection.layers == "all" and not selection.status:
-        bare = articles_without(project, layers_of(project, "all", "", visible)).count()
+    bare = _bare_articles(selection)
     forbidden = layers_of(project, "all", "", visible).filter(article__in=rows.order_by().values("article"))
     notices: dict[str, Any] = forbidden.order_by().aggregate(
         redistribution=Count("article", distinct=True, filter=Q(forbids_redistribution=True)),
@@ -93,6 +92,18 @@ def summarise(selection: Selection) -> Summary:
     )
 
 
+def _bare_articles(selection: Selection) -> int:
+    """Articles without labels that an export holds, as `all` does."""
+    if selection.layers != "all" or selection.status:
+        return 0
+    return articles_without(selection.project, layers_of(selection.project, "all", "", selection.visible)).count()
+
+
+def _count_records(selection: Selection) -> int:
+    rows = layers_of(selection.project, selection.layers, selection.status, selection.visible)
+    return rows.order_by().count() + _bare_articles(selection)
+
+
 def file_name(selection: Selection, format_: BaseExporter) -> str:
     """What a downloaded export is called."""
     status = f"-{selection.status}" if selection.status else ""
@@ -104,9 +115,11 @@ def export(
     format_name: str = "json-lines",
     options: Mapping[str, str] | None = None,
     on_loss: Callable[[Loss], None] | None = None,
+    by: User | None = None,
 ) -> Iterator[bytes]:
-    """The export as a stream of bytes; nothing is read before the first piece is asked for.
+    """The export as a stream of bytes; no label is read before the first piece is asked for.
 
+    The audit has it before a byte has left: `by` whom, None on the command line, and how many records.
     `on_loss` is told of everything that the format cannot hold, as its article is written.
     Raises InvalidError (`unknown_format`, `unknown_option`, `missing_package`) at once.
     """
@@ -114,6 +127,8 @@ def export(
     articles = _records(selection)
     if on_loss and not format_.holds_everything:
         articles = _watched(articles, format_, on_loss)
+    chosen = {"format": format_name, "layers": selection.layers, "status": selection.status}
+    record(Action.EXPORTED, by, selection.project, **chosen, records=_count_records(selection))
     return _join(format_.chunks(articles))
 
 

@@ -16,8 +16,9 @@ from annotator.core.mapping import LabelMap
 from annotator.core.scheme import Scheme
 from annotator.importers import importer, importer_of
 from annotator.importers.base import BaseImporter, Draft, Refused, Source
-from annotator.models import Project, User
+from annotator.models import Action, Project, User
 from annotator.queries.schemes import current_scheme
+from annotator.workflow.auditing import record
 from annotator.workflow.storing import Batch, Incoming, Outcome, store
 
 BATCH = 500
@@ -126,6 +127,8 @@ def import_files(
         if progress:
             progress(report.records)
     report.seconds = time.monotonic() - started
+    facts = {"articles": report.created, "layers": report.layers, "refused": report.refused_count}
+    record(Action.IMPORTED, user, project, **facts)
     return report
 
 
@@ -172,6 +175,9 @@ def _readable(sources: Iterable[Found], how: HowToRead, notes: Counter[str]) -> 
     for source in sources:
         if isinstance(source, Refused):
             yield source
+            continue
+        if source.hidden:
+            notes[f"passed over, hidden: {source.name}"] += 1
             continue
         source = replace(source, encoding=how.encoding or source.encoding, columns=how.columns)
         try:

@@ -9,8 +9,10 @@ from django.db import transaction
 from annotator.core.errors import ConflictError, InvalidError, NotFoundError
 from annotator.core.scheme import Scheme as SchemeValue
 from annotator.core.suffixes import read_suffixes
-from annotator.models import Membership, Project, Role, Scheme, User
+from annotator.models import Action, Membership, Project, Role, Scheme, User
 from annotator.presets import load_preset
+from annotator.workflow.auditing import record
+from annotator.workflow.reassigning import release_all
 
 
 def create_project(
@@ -35,6 +37,7 @@ def create_project(
         Scheme.objects.create(project=project, version=1, body=orjson.dumps(scheme.to_dict()).decode(), author=lead)
         if lead:
             Membership.objects.create(project=project, user=lead, role=Role.LEAD)
+        record(Action.PROJECT_MADE, lead, project, preset=preset)
     return project
 
 
@@ -59,8 +62,8 @@ def _save(project: Project) -> None:
     project.save()
 
 
-def set_member(project: Project, username: str, role: Role) -> Membership:
-    """Make a user a member, or give a member another role.
+def set_member(project: Project, username: str, role: Role, by: User | None = None) -> Membership:
+    """Make a user a member, or give a member another role; `by` is who does it, for the audit.
 
     Raises NotFoundError (`no_such_user`) or ConflictError (`last_lead`).
     """
@@ -70,12 +73,16 @@ def set_member(project: Project, username: str, role: Role) -> Membership:
     with transaction.atomic():
         if role != Role.LEAD:
             _need_another_lead(project, user)
+        before = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
         membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+        if before != role:
+            record(Action.MEMBER_SET, by, project, member=username, role=role.value, before=before)
     return membership
 
 
-def remove_member(project: Project, username: str) -> None:
-    """Take a member out of a project. Her labels stay.
+def remove_member(project: Project, username: str, by: User | None = None) -> None:
+    """Take a member out of a project; `by` is who does it, for the audit. Her labels stay,
+    and what she has not handed in goes back to the pool.
 
     Raises NotFoundError (`no_such_member`) or ConflictError (`last_lead`).
     """
@@ -84,6 +91,8 @@ def remove_member(project: Project, username: str) -> None:
         if membership is None:
             raise NotFoundError("no_such_member", f"{username} is not a member.")
         _need_another_lead(project, membership.user)
+        release_all(project, membership.user)
+        record(Action.MEMBER_REMOVED, by, project, member=username, role=membership.role)
         membership.delete()
 
 

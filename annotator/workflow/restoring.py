@@ -9,10 +9,11 @@ from django.db import transaction
 
 from annotator.core.changes import Change, apply
 from annotator.core.records import decode_body
-from annotator.models import Layer, User
+from annotator.models import Action, Layer, User
 from annotator.queries.journal import layer_at
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.annotating import record_changes
+from annotator.workflow.auditing import record
 
 
 def restore_layer(
@@ -34,4 +35,6 @@ def restore_layer(
         after, inverses = apply(before, [change], layer.article.text)
         scheme = current_scheme(layer.article.project)
         record_changes(layer, author, before, after, [change], inverses, scheme.version, scheme.value)
+        facts = {"layer": layer.pk, "owner": layer.author_name, "from_version": then.version, "version": layer.version}
+        record(Action.LAYER_RESTORED, author, layer.article.project, **facts)
         return layer, then.version

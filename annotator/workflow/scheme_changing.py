@@ -21,9 +21,10 @@ from annotator.core.records import Body, decode_body
 from annotator.core.scheme import Scheme as SchemeValue
 from annotator.core.scheme_changes import Relabelled, change_annotation, change_scheme, difference, keep_known, relabel
 from annotator.core.scheme_steps import Step, steps_from
-from annotator.models import Layer, Project, Revision, Scheme, User
+from annotator.models import Action, Layer, Project, Revision, Scheme, User
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.annotating import record_changes
+from annotator.workflow.auditing import record
 
 CHUNK = 100
 """Layers read at a time."""
@@ -76,6 +77,7 @@ def change(project: Project, author: User | None, steps: object, *, preview: boo
             return result
         _add_version(current, author, after, steps=orjson.dumps(steps).decode())
         _relabel_layers(project, author, plan, after, result)
+        _keep(project, author, result, "change")
         return result
 
 
@@ -98,6 +100,7 @@ def undo(project: Project, author: User | None, *, preview: bool) -> SchemeChang
         after = keep_known(before, current.value, _left_by(project, plan))
         _add_version(current, author, after, undoes=undone.version)
         _relabel_layers(project, author, plan, after, result)
+        _keep(project, author, result, "undo")
         return result
 
 
@@ -132,6 +135,21 @@ def _add_version(
         author=author,
         steps=steps,
         undoes=undoes,
+    )
+
+
+def _keep(project: Project, author: User | None, result: SchemeChange, what: str) -> None:
+    """The audit names the versions and counts; what the steps are is in the version itself."""
+    layers, annotations = sum(result.layers.values()), sum(result.annotations.values())
+    record(
+        Action.SCHEME_CHANGED,
+        author,
+        project,
+        what=what,
+        from_version=result.from_version,
+        version=result.to_version,
+        layers=layers,
+        annotations=annotations,
     )
 
 

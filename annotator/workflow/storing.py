@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from annotator.core.intake import Prepared, PreparedLayer
 from annotator.core.records import EMPTY_BODY, LayerHeader
 from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
-from annotator.models.finishing import FINISHED
+from annotator.models.layer import FINISHED
 from annotator.models.mention import insert_mentions, mention_rows
 from annotator.models.search_index import index_articles, row_of
 from annotator.workflow.finishing import record_finished
+from annotator.workflow.following import follow_many
 
 DEFAULT_AUTHOR = "import"
 
@@ -190,6 +192,7 @@ class _Planner:
             author_name=header.author,
             user=user if header.kind in ("human", "gold") else None,
             status=header.status,
+            submitted_at=timezone.now() if header.status in FINISHED else None,
             # Kept layers go on counting where they were; all that was before is in the one revision that loads them.
             version=max(1, header.version) if self._batch.keep_layers else 1,
             scheme_version=self._batch.scheme_version,
@@ -214,9 +217,10 @@ def _insert(batch: Batch, plan: _Plan) -> None:
     for layer in layers:
         layer.article_id = layer.article.pk  # known only now
     Layer.objects.bulk_create(layers)
-    Revision.objects.bulk_create(_first_revision(batch, layer, prepared) for layer, prepared in plan.layers)
+    follow_many(layers)
     finished = [one for one in layers if one.kind in ("human", "gold") and one.status in FINISHED]
     record_finished(batch.project, finished)
+    Revision.objects.bulk_create(_first_revision(batch, layer, prepared) for layer, prepared in plan.layers)
     insert_mentions([row for layer, prepared in plan.layers for row in mention_rows(layer.pk, prepared.items)])
 
 

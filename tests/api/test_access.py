@@ -10,12 +10,24 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, SavedSearch, User, Webhook
+from annotator.models import (
+    Article,
+    AssignmentPlan,
+    Comment,
+    Fix,
+    Layer,
+    LineAcceptance,
+    Ruling,
+    SavedSearch,
+    User,
+    Webhook,
+)
 from annotator.workflow import webhooks
 from annotator.workflow.accounts import create_token
 from annotator.workflow.guidelines import publish_guideline
 from annotator.workflow.releasing import fill_release, make_release
 
+EMPTY = '{"entities":[],"events":[],"boilerplate":[],"links":[]}'
 ApiFor = Callable[[User | None], APIClient]
 
 # method, address, and the statuses for: lea, rita, alice (owner), bob (colleague), charlie, nobody
@@ -36,6 +48,20 @@ MATRIX = [
     ("get", "/api/v1/articles/{article}/suggestions/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/suggestions/", 200, 200, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/next/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/assignments/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/assignments/", 422, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/take/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/reassign/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/team/", 200, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/probes/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/probes/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/versus-gold/?annotator=alice", 200, 403, 200, 403, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/", 404, 404, 404, 404, 404, 401),
+    ("get", "/api/v1/articles/{article}/versus-gold/?annotator=alice", 404, 403, 404, 403, 404, 401),
+    ("post", "/api/v1/plans/{plan}/undo/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/layers/{layer}/return/", 422, 422, 403, 404, 404, 401),
     ("get", "/api/v1/projects/news/lines/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
@@ -50,6 +76,23 @@ MATRIX = [
     ("post", "/api/v1/layers/{layer}/comments/", 422, 422, 422, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/resolve/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/reopen/", 200, 200, 200, 404, 404, 401),
+    ("get", "/api/v1/articles/{article}/adjudication/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/rulings/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/undo/", 409, 409, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/merge/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/finish/", 409, 409, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/resume/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/return/", 422, 422, 403, 403, 404, 401),
+    ("get", "/api/v1/articles/{article}/rulings/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/adjudication/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/adjudication/merge/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/adjudication/merge/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/rulings/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/rulings/file/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/rulings/{ruling}/guideline/", 422, 422, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/consistency/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/fixes/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/fixes/{fix}/undo/", 200, 403, 403, 403, 404, 401),
     ("get", "/api/v1/projects/news/search/?q=협약", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/projects/news/searches/", 200, 200, 200, 200, 404, 401),
     ("post", "/api/v1/projects/news/searches/", 422, 422, 422, 422, 404, 401),
@@ -96,24 +139,44 @@ def test_each_address_answers_each_person_as_she_may(
     method, address, *expected = row
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
+    plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
+    fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
+    gold = Layer.objects.create(article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
+    names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
+    names |= {"fix": fix.pk, "ruling": ruling_on(gold, lea).pk}
     search = SavedSearch.objects.create(project=article.project, user=alice, name="s", query="q=x")
     publish_guideline(article.project, lea, "# 1")
     release = fill_release(make_release(article.project, lea, "v1", layers="human"))
     hook = Webhook.objects.create(project=article.project, url="https://a.example/", secret="s", events="submit")
     delivery = webhooks.ping(hook, lea)
-    ids = {
-        "release": release,
-        "webhook": hook,
-        "delivery": delivery,
-        "article": article,
-        "layer": layer,
-        "comment": comment,
-        "acceptance": line,
-        "search": search,
-    }
-    address = address.format(**{name: row.pk for name, row in ids.items()})
+    names |= {"search": search.pk, "release": release.pk, "webhook": hook.pk, "delivery": delivery.pk}
+    address = address.format(**names)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
+
+
+def ruling_on(gold: Layer, by: User) -> Ruling:
+    """Somebody has decided that something is no entity, and why."""
+    return Ruling.objects.create(
+        project=gold.article.project,
+        layer=gold,
+        question="entity:0-4",
+        kind="entity",
+        start=0,
+        end=4,
+        surface="가온전자",
+        label="OG",
+        cause="missing",
+        take="nothing",
+        how="person",
+        digest="0" * 16,
+        votes="[]",
+        taken="[]",
+        reason="회사가 아니다",
+        from_version=0,
+        to_version=0,
+        by=by,
+    )
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, Comment, Layer, LineAcceptance, User, Webhook
+from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User, Webhook
 from annotator.workflow import webhooks
 from tests.core.strategies import JSON, broken
 
@@ -44,12 +44,24 @@ WHOLE: dict[str, Any] = {
     "api-comments": {"start": 0, "end": 4, "annotation": "e1", "body": "왜?", "parent": None},
     "api-lines": {"publisher": "가온일보", "line": "제목", "label": "ad", "annotator": "alice", "seen": 1},
     "api-saved-searches": {"name": "협약", "query": "q=협약&in=labels", "shared": True},
-    "api-submit": {"cannot": "사진뿐"},
     "api-guideline-versions": {"text": "# 기준 [[gaon-1:0-4|OG]]", "note": "왜", "base": 0},
     "api-releases": {"name": "v1", "layers": "gold", "status": "", "format": "json-lines", "note": "x"},
     "api-webhooks": {"url": "https://a.example/x", "events": ["submit", "release"]},
     "api-webhook": {"active": False},
     "api-inbox-read": {"ids": [1, 2]},
+    "api-submit": {"cannot": "사진뿐"},
+    "api-assignments": {
+        "each": 1,
+        "share": 20,
+        "shared_by": 2,
+        "members": ["alice"],
+        "due_at": "2026-12-01T18:00+09:00",
+    },
+    "api-take": {"besides": 1, "another": True},
+    "api-reassign": {"assignments": [1], "to": "bob"},
+    "api-team": {"member": "bob", "skills": "법", "waived": True, "settings": {"mode": "next", "due_days": 3}},
+    "api-probes": {"articles": [1], "purpose": "check"},
+    "api-return": {"reason": "경계"},
     "api-time": {"session": f"{UUID}7", "seconds": 10},
 }
 """A body that is right, or nearly, for what reads one."""
@@ -60,6 +72,10 @@ ADDRESSES = [
     "projects/news/articles/",
     "projects/news/export/",
     "projects/news/next/",
+    "projects/news/lines/",
+    "projects/news/lines/?line=x",
+    "layers/{layer}/revisions/",
+    "projects/news/assignments/",
     "projects/news/finished/",
     "projects/news/releases/",
     "projects/news/guideline/versions/",
@@ -67,9 +83,6 @@ ADDRESSES = [
     "projects/news/search/?q=x",
     "projects/news/search/?q=x&in=labels",
     "projects/news/search/?q=x&in=comments",
-    "projects/news/lines/",
-    "projects/news/lines/?line=x",
-    "layers/{layer}/revisions/",
 ]
 ANYTHING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 
@@ -108,6 +121,7 @@ def test_no_body_is_a_server_error(
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
     names["acceptance_id"] = line.pk
+    names["plan_id"] = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0).pk
     hook = Webhook.objects.filter(project=article.project).first() or Webhook.objects.create(
         project=article.project, url="https://a.example/", secret="s", events="submit"
     )
@@ -144,7 +158,7 @@ def test_no_field_beside_a_file_is_a_server_error(
 @example(value="\x00")
 def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
     names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
-    names += ("annotator", "publisher", "line", "in", "batch", "label", "since", "until")
+    names += ("annotator", "publisher", "line", "person", "in", "batch", "label", "since", "until")
     for name in names:
         response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
         assert response.status_code in (200, 403, 404, 422)

@@ -32,7 +32,7 @@ def test_a_page_of_articles_takes_few_queries(
 ) -> None:
     for number in range(count):
         open_layer(make_article(f"a{number}"), alice)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         api_for(alice).get("/api/v1/projects/news/articles/")
 
 
@@ -117,7 +117,7 @@ def test_neighbours_take_the_same_queries_however_many_there_are(
     articles = [make_article(f"a{number}") for number in range(count)]
     for one in articles:
         Layer.objects.filter(pk=open_layer(one, alice).pk).update(status="submitted")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         api_for(alice).get(f"/api/v1/articles/{articles[0].pk}/neighbours/")
 
 

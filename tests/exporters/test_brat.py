@@ -6,13 +6,21 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
 
 from annotator.core.records import AnnotatedArticle, LayerHeader, body_from_dict, encode_body
+from annotator.core.scheme import Scheme
 from annotator.core.text import sha256
 from annotator.exporters import exporter
 from annotator.presets import load_preset
 from tests.exporters.test_golden import FOLDER
 from tests.exporters.test_golden import article as golden
+from tests.importers.support_files import only_draft, prepared
 
 
 def check(text: str, ann: str, conf: str) -> Counter[str]:
@@ -70,3 +78,75 @@ def test_names_of_files_are_safe_and_each_is_there_once() -> None:
             check(files[f"{name[:-4]}.txt"], files[name], files["annotation.conf"])
     lost = list(exporter("brat").losses(articles[0]))
     assert [(one.code, one.annotation) for one in lost] == [("label", "e1")]
+
+
+TEXT = "가온전자와\n다온은행이 합병했다. 가온은행은 다시 나온다."
+ANN = (
+    "T9\tMerge 12 14\t합병\n"
+    "E2\tMerge:T9 Org1:T1 Org2:T4\n"
+    "M1\tNegation E2\n"
+    "T1\tORG 0 4\t가온전자\n"
+    "#7\tAnnotationComments T1\t  두 칸  띄움 \n"
+    "\n"
+    "T4\tORG 6 10\t다온은행\n"
+    "E1\tMerge:T9 \n"
+    "T2\tORG 0 5;6 11\t가온전자와 다온은행이\n"
+    "T3\tORG 18 20;20 22\t가온 은행\n"
+    "*\tEquiv T4 T1\n"
+    "*\tEquiv T2 T4\n"
+    "R8\tOwns Arg1:T1 Arg2:T4\n"
+    "#2\tAnnotatorNotes R8\t관계에 단 메모\n"
+    f"#3\tAnnotatorNotes T4\t{'긴 메모 ' * 40}\n"
+    "A5\tSure T1 2\n"
+    "N3\tReference T1 Wiki:Q1\t가온"
+)
+
+
+def came_from_brat(ann: str) -> AnnotatedArticle:
+    article = prepared(only_draft("brat", {"a.txt": TEXT.encode(), "a.ann": ann.encode()}), Scheme("x", "1", "ko", {}))
+    header = LayerHeader("human", "al", "done", 1, 1)
+    return AnnotatedArticle(
+        "a", article.text, article.sha256, "ko", orjson.loads(article.meta), header, article.layers[0].body.encode()
+    )
+
+
+def written_again(article: AnnotatedArticle, change: Callable[[dict[str, Any]], None] = lambda items: None) -> str:
+    items = orjson.loads(article.body)
+    change(items)
+    return written([replace(article, body=encode_body(body_from_dict(items)))])["a.ann"]
+
+
+@pytest.mark.parametrize("ann", [ANN, ANN + "\n", ANN.replace("\n", "\r\n") + "\r\n"])
+def test_what_came_from_brat_goes_back_byte_for_byte(ann: str) -> None:
+    article = came_from_brat(ann)
+    assert written_again(article) == ann
+    assert not list(exporter("brat").losses(article))
+    assert "가온전자" not in article.meta["brat"]["lines"][3]
+
+
+def test_only_the_lines_whose_annotations_changed_are_written_anew() -> None:
+    def change(items: dict[str, Any]) -> None:
+        entities = {one["id"]: one for one in items["entities"]}
+        entities["T1"]["attributes"]["Sure"] = "3"
+        entities["T3"]["label"] = "BANK"
+        items["entities"].append({"id": "e9", "label": "ORG", "start": 0, "end": 2, "text": "가온", "attributes": {}})
+        for one in items["events"]:
+            for argument in one["arguments"]:
+                argument["role"] = argument["role"].replace("Org1", "Org2")
+        items["events"] = [one for one in items["events"] if one["id"] != "R8"]
+        items["links"][0]["members"].append("e9")
+
+    again = written_again(came_from_brat(ANN), change)
+    expected = ANN.replace("A5\tSure T1 2", "A5\tSure T1 3").replace(
+        "ORG 18 20;20 22\t가온 은행", "BANK 18 22\t가온은행"
+    )
+    expected = expected.replace("Org1:T1 Org2:T4", "Org2:T1 Org22:T4")
+    lines = [line for line in expected.split("\n") if "R8" not in line]
+    assert again.split("\n") == [*lines, "T6\tORG 0 2\t가온", "*\tEquiv T2 T6", ""]
+
+
+@pytest.mark.parametrize("meta", [{"lines": ["T1\tX 0 1"]}, {"lines": [1], "beside": []}, ["T1"], {"lines": "T1"}])
+def test_metadata_that_anybody_wrote_is_not_believed(meta: object) -> None:
+    article = came_from_brat(ANN)
+    plain = written([replace(article, meta={})])["a.ann"]
+    assert written([replace(article, meta={"brat": meta})])["a.ann"] == plain

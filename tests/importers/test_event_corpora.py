@@ -1,4 +1,4 @@
-"""DyGIE++, MAVEN, MAVEN-Arg, OmniEvent, RAMS, WikiEvents, ACE: token numbers become characters, and back."""
+"""DyGIE++, MAVEN, OmniEvent, RAMS, WikiEvents, ACE: token numbers become characters, and back. CASIE and PHEE."""
 
 from __future__ import annotations
 
@@ -123,6 +123,55 @@ def test_ace_json_keeps_the_sentence_and_its_relations() -> None:
     assert values(found, "entities") == [("ORG", "가온전자"), ("GPE", "다온시")]
 
 
+def test_casie_has_events_with_their_hoppers_and_what_is_known_of_fillers() -> None:
+    found = only("casie")
+    assert (found.id, found.meta["title"], found.meta["published_at"]) == ("2001", "가온전자 해킹", "2026-11-02")
+    assert found.meta["url"] == "http://news.example/2001"
+    assert values(found, "events") == [("Attack.Databreach", "해킹"), ("Attack.Databreach", "새어 나갔다")]
+    assert filled(found) == [("Victim", "가온전자"), ("Compromised-Data", "회원 정보")]
+    assert [one["attributes"] for one in found.items["events"]] == [
+        {"hopper": "0", "realis": "Actual"},
+        {"hopper": "1", "realis": "Other"},
+    ]
+    assert [one["attributes"] for one in found.items["entities"]] == [
+        {"wikidataid": "Q1"},
+        {"confidence": "0.5", "subtype": "Leak"},
+    ]
+
+
+def test_casie_mentions_shifted_like_their_neighbours_are_put_right() -> None:
+    value = json.loads(FILES["casie"].read_bytes())
+    first, second = value["cyberevent"]["hopper"][0]["events"][0]["argument"]
+    second["startOffset"] -= 1
+    first |= {"text": "가", "startOffset": 14}  # 가 stands at 0, 4 and 15
+    (draft,) = drafts("casie", json.dumps(value).encode())
+    assert sorted(draft.notes) == ["offsets put right as those beside them", "offsets put right by their surface"]
+    assert [one["start"] for one in stored(draft).items["entities"]] == [15, 21]
+    second["startOffset"] += 1
+    (found,) = refused("casie", json.dumps(value).encode())
+    assert found.code == "surface_mismatch" and "argument[0]" in found.reason
+
+
+def test_phee_has_arguments_in_pieces_arguments_of_arguments_and_cues() -> None:
+    found = only("phee")
+    events = {one["type"]: one for one in found.items["events"]}
+    entities = {one["id"]: one for one in found.items["entities"]}
+    adverse = events["Adverse_event"]
+    assert [(one["role"], one["target"]) for one in adverse["arguments"]] == [
+        ("Subject", "T2"),
+        ("Subject.Age", "T3"),
+        ("Treatment", "T4"),
+        ("Treatment.Drug", "T5"),
+        ("Treatment.Drug", "T6"),
+        ("Treatment.Combination", "E2"),
+        ("Effect", "T8"),
+        ("Speculated", "T9"),
+    ]
+    assert entities["T8"]["fragments"] == [[21, 23], [28, 30]] and entities["T9"]["text"] == "듯하다"
+    assert adverse["attributes"] == {"Speculated": "true"}
+    assert [one["target"] for one in events["Combination"]["arguments"]] == ["T5", "T6"]
+
+
 def test_a_shifted_mention_is_put_right_by_its_words_and_noted() -> None:
     value = json.loads(FILES["wikievents"].read_bytes())
     value["entity_mentions"][1] |= {"start": 5, "end": 6}
@@ -161,6 +210,12 @@ def change(name: str, *path: Any, value: Any) -> bytes:
         ("wikievents", ("text",), "다른 글", "surface_mismatch", "sentences[0][0][0]"),
         ("ace-json", ("entity_mentions", 0, "text"), "없다", "surface_mismatch", "entity_mentions[0]"),
         ("ace-json", ("event_mentions", 0, "trigger", "end"), 0, "span_outside", "event_mentions[0].trigger"),
+        ("casie", ("cyberevent", "hopper", 0, "events", 0, "nugget", "text"), "없다", "surface_mismatch", "nugget"),
+        ("casie", ("cyberevent", "hopper", 0, "events", 0, "argument", 0, "role"), 7, "bad_shape", "argument[0].role"),
+        ("casie", ("content",), None, "missing_key", "content"),
+        ("phee", ("annotations", 0, "events", 0, "Effect", "start"), [[1]], "bad_shape", "Effect.text[0]"),
+        ("phee", ("annotations", 0, "events", 0, "Trigger", "text"), [["먹", "고"]], "bad_shape", "Trigger.text[0]"),
+        ("phee", ("annotations", 0, "events", 0, "Effect", "start"), [[1, -2]], "surface_mismatch", "Effect"),
     ],
 )
 def test_a_wrong_document_is_refused_with_its_place(name: str, path: Any, value: Any, code: str, place: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import InvalidError
@@ -51,6 +51,7 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@settings(deadline=None)  # the first file of a format loads its library
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused(path: Path, data: st.DataObject) -> None:
     for one in read(format_of(path), data.draw(damaged(path.read_bytes())), path.name):

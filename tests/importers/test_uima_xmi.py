@@ -126,3 +126,32 @@ def test_characters_that_xml_cannot_hold_are_counted_and_offsets_stay() -> None:
     made = article("가\x0b나 다", entities=[{"label": "X", "start": 4, "end": 5}])
     assert lost("uima-xmi", made) == {"control_character": 1}
     assert values(articles("uima-xmi", document(made))[0], "entities") == [("X", "다")]
+
+
+RELATIONS = (
+    '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" '
+    'xmlns:w="http:///webanno/custom.ecore" xmi:version="2.0">'
+    '<w:Span xmi:id="2" sofa="1" begin="0" end="2" value="A"/><w:Span xmi:id="3" sofa="1" begin="3" end="5" value="B"/>'
+    '<w:Owns xmi:id="4" sofa="1" begin="3" end="5" Governor="2" Dependent="3" value="owns" share="half"/>'
+    '<w:CorefLink xmi:id="5" sofa="1" begin="0" end="2" referenceType="nam" next="6"/>'
+    '<w:CorefLink xmi:id="6" sofa="1" begin="3" end="5" referenceType="nom"/><w:CorefChain xmi:id="7" first="5"/>'
+    '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" sofaString="가온 다온"/></xmi:XMI>'
+)
+
+
+def test_relations_and_chains_come_back_and_cassis_reads_them() -> None:
+    (draft,) = drafts("uima-xmi", RELATIONS.encode())
+    assert not draft.notes
+    found = stored(draft)
+    (owns,) = found.items["events"]
+    assert (owns["type"], owns["attributes"]) == ("owns", {"form": "relation", "share": "half"})
+    assert [one["role"] for one in owns["arguments"]] == ["Governor", "Dependent"]
+    assert lost("uima-xmi", found) == {}
+    assert articles("uima-xmi", document(found))[0].items == found.items
+    files = archive(found)
+    types = cassis.load_typesystem(io.BytesIO(files.read("TypeSystem.xml")))
+    cas = cassis.load_cas_from_xmi(io.BytesIO(document(found)), types)
+    (relation,) = cas.select("webanno.custom.Owns")
+    assert (relation.Governor.value, relation.Dependent.value, relation.share) == ("A", "B", "half")
+    (chain,) = cas.select("webanno.custom.CorefChain")
+    assert (chain.first.referenceType, chain.first.next.get_covered_text()) == ("nam", "다온")

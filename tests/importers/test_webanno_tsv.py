@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.records import AnnotatedArticle
-from tests.formats import article, articles, at, lost, values, written
+from tests.formats import article, articles, at, lost, stored, values, written
 from tests.importers.support import drafts, refused
 from tests.sample import TEXT, sample
 
@@ -118,3 +118,62 @@ def test_what_is_no_tsv_of_webanno_says_so() -> None:
 def test_blanks_that_the_format_cannot_hold_are_counted() -> None:
     assert lost("webanno-tsv", article(" 가 \n 나\n")) == {"white_space": 1}
     assert lost("webanno-tsv", article("가  나\n\n다")) == {}
+
+
+SPANS = "#T_SP=webanno.custom.Span|value\n"
+CHAIN = "#T_CH=de.x.CoreferenceLink|referenceType|referenceRelation\n"
+RELATION = "#T_RL=webanno.custom.Owns|share|value|BT_webanno.custom.Span\n"
+POS = "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue\n"
+ROWS = (
+    "\n\n#Sentence.id=s1\n#Text=가온 다온\\t라온 .\n"
+    "1-1\t0-2\t가온\tNN\tA[2]|B[1]\tnam[1]\tcoref->1-1\t_\t_\t_\t\n"
+    "1-1.1\t0-0\t\t_\tZ\t_\t_\t_\t_\t_\t\n"
+    "1-2\t3-5\t다온\tNN\tC\tnam[2]\t*->2-1\thalf|*\tbuys|owns\t1-1[1_0]|1-1[2_0]\t\n"
+    "1-3\t6-8\t라온\tNN\t_\tnom[1]\t*->1-2\t_\t_\t_\t\n"
+    "1-4\t9-10\t.\t_\t_\t_\t_\t_\t_\t_\t\n"
+)
+RICH = (HEAD + POS + SPANS + CHAIN + RELATION + ROWS).encode()
+
+
+def test_a_file_goes_back_byte_for_byte_with_what_a_record_has_no_place_for() -> None:
+    (found,) = articles("webanno-tsv", RICH)
+    assert sheet(found) == RICH
+    assert lost("webanno-tsv", found) == {}
+    assert "가온" not in str(found.meta["webanno"])
+
+
+def test_relations_and_chains_are_read_and_written_with_changed_labels() -> None:
+    (found,) = articles("webanno-tsv", RICH)
+    texts = {one["id"]: (one["label"], one["text"]) for one in found.items["entities"]}
+    relations = {one["type"]: one for one in found.items["events"]}
+    ends = {kind: [texts[one["target"]][0] for one in said["arguments"]] for kind, said in relations.items()}
+    assert ends == {"buys": ["B", "C"], "owns": ["A", "C"]}
+    assert relations["buys"]["attributes"] == {"form": "relation", "share": "half"}
+    (link,) = found.items["links"]
+    assert [texts[member] for member in link["members"]] == [("nam", "가온"), ("nom", "라온")]
+    items = {name: [dict(one) for one in listed] for name, listed in found.items.items()}
+    for one in items["entities"]:
+        one["label"] = {"C": "D"}.get(one["label"], one["label"])
+    changed = article(found.text, meta=dict(found.meta), **items)
+    data = sheet(changed)
+    assert b"POS" not in data and b"\tbuys|owns\t1-1[2_0]|1-1[1_0]\t" in data.replace(
+        b"1-1[1_0]|1-1[2_0]", b"1-1[2_0]|1-1[1_0]"
+    )
+    (back,) = articles("webanno-tsv", data)
+    assert back.items == changed.items
+
+
+def test_metadata_that_anybody_wrote_is_not_taken_for_a_file() -> None:
+    (found,) = articles("webanno-tsv", RICH)
+    plain = sheet(article(found.text, meta={"uima": found.meta["uima"]}, **found.items))
+    kept = found.meta["webanno"]
+    for webanno in ({**kept, "sheet": "x"}, {**kept, "sheet": 7}, {**kept, "as": ""}, {"sheet": kept["sheet"]}, [1]):
+        assert sheet(article(found.text, meta={**found.meta, "webanno": webanno}, **found.items)) == plain
+
+
+def test_a_relation_whose_ends_are_not_kept_is_counted() -> None:
+    head = "#T_RL=a.R|value|BT_de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token\n"
+    data = f"{HEAD}{head}\n\n#Text=가 나\n1-1\t0-1\t가\t_\t_\t\n1-2\t2-3\t나\tsubj\t1-1\t\n".encode()
+    (draft,) = drafts("webanno-tsv", data)
+    assert draft.notes == ("left out: relations of the layer R",)
+    assert sheet(stored(draft)) == data

@@ -116,5 +116,5 @@ def test_offers_take_few_queries(
     articles: list[Article], alice: User, project: Project, django_assert_num_queries: Any
 ) -> None:
     mark(articles[0], alice, "가온 브리핑 0호")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         offers(project, alice)

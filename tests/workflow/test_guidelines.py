@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from annotator.core.errors import ConflictError, InvalidError
 from annotator.core.text_differences import differences
-from annotator.models import Article, GuidelineVersion, Layer, Mention, Project, User
+from annotator.models import Article, GuidelineVersion, Project, User
 from annotator.queries.guidelines import project_guideline_html
 from annotator.workflow.annotating import open_layer, submit
 from annotator.workflow.guidelines import mark_read, publish_guideline, restore_guideline
@@ -60,19 +60,6 @@ def test_an_example_quotes_its_article_and_links_there(article: Article, project
     place = f"/articles/{article.pk}/?at=0-4"
     assert f'<a class="example" href="{place}"><q lang="ko">가온전자</q></a> <span class="badge">OG</span>는' in html
     assert "<code>[[gaon-1:0-4]]</code>" in html
-
-
-def test_without_a_label_the_gold_one_is_shown_and_nobody_elses(
-    article: Article, project: Project, lea: User, alice: User
-) -> None:
-    publish_guideline(project, lea, "[[gaon-1:0-4]]")
-    for kind, label in (("human", "PS"), ("gold", "OG")):
-        layer = Layer.objects.create(
-            article=article, kind=kind, user=alice, author_name="alice", scheme_version=1, body="{}"
-        )
-        Mention.objects.create(layer=layer, kind="entity", label=label, surface="가온전자", start=0)
-    html = project_guideline_html(project)
-    assert '<span class="badge">OG</span>' in html and "PS" not in html
 
 
 @pytest.mark.parametrize(

@@ -107,14 +107,16 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(project: Project, lea: Use
     assert not Release.objects.exists()
 
 
-def test_annotators_get_gold_releases_and_no_others(
+def test_annotators_get_releases_of_imported_layers_and_no_others(
     release: Release, project: Project, lea: User, alice: User, client_for: Browser
 ) -> None:
-    gold = fill_release(make_release(project, lea, "gold 1"))
+    fill_release(make_release(project, lea, "gold 1"))
+    imported = fill_release(make_release(project, lea, "raw 1", layers="imported"))
     client = client_for(alice)
     html = client.get("/projects/news/releases/").content.decode()
-    assert "gold 1" in html and "v1.0" not in html and "Make a release" not in html
-    assert client.get(f"/releases/{gold.pk}/file/").status_code == 200
+    assert "raw 1" in html and "Make a release" not in html
+    assert "gold 1" not in html and "v1.0" not in html
+    assert client.get(f"/releases/{imported.pk}/file/").status_code == 200
     assert client.get(f"/releases/{release.pk}/file/").status_code == 404
     assert client.post("/projects/news/releases/", {"name": "mine"}).status_code == 403
 

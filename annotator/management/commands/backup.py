@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
+from annotator.models import Action
+from annotator.workflow.auditing import record
 from annotator.workflow.backing_up import Backup, write_backup
 
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"{target}: {error.strerror}", returncode=2) from None
         finally:
             partial.unlink(missing_ok=True)
+        record(Action.BACKED_UP, rows=sum(backup.rows.values()))
         counted = ", ".join(f"{rows:,} {name.split('.')[1]}" for name, rows in backup.rows.items() if rows)
         self.stdout.write(f"{target}: {size:,} bytes: {counted}")
 

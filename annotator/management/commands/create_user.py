@@ -1,4 +1,4 @@
-"""manage.py create_user NAME --role ROLE [--project SLUG] [--password …] [--token]"""
+"""manage.py create_user NAME --role ROLE [--project SLUG] [--password …] [--token [--token-days N]]"""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="left out: a random one is made and printed")
         parser.add_argument("--token", action="store_true", help="make an API token; it is printed last")
 
+        parser.add_argument("--token-days", type=int, metavar="N", help="the token expires; left out: never")
+
     def handle(self, *args: Any, **options: Any) -> None:
         name, slug = options["name"], options["project"]
         password = options["password"] or secrets.token_urlsafe(12)
@@ -37,7 +39,7 @@ class Command(BaseCommand):
                     if project is None:
                         raise CommandError(f"There is no project {slug!r}.")
                     set_member(project, name, Role(options["role"]))
-                token = create_token(user) if options["token"] else ""
+                token = create_token(user, options["token_days"]) if options["token"] else ""
         except AnnotatorError as error:
             raise CommandError(error.message) from None
         where = f" in {slug}" if slug else ""

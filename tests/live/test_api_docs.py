@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotator.api.urls import urlpatterns
 from annotator.client import Gisa, GisaError
+from annotator.core.changes import Change
 from annotator.core.signing import signature
 from annotator.models import Article, Comment, Layer, Project, Release, SavedSearch, User, Webhook, WebhookDelivery
 from annotator.workflow import webhooks
 from annotator.workflow.accounts import create_token
-from annotator.workflow.annotating import open_layer, submit
+from annotator.workflow.annotating import open_layer, save_changes, submit
 from annotator.workflow.releasing import fill_release, make_release
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
@@ -46,8 +48,17 @@ def test_every_address_is_on_the_page() -> None:
     assert ids and addresses == documented
 
 
+def mark(layer: Layer, user: User) -> None:
+    """The same mark, handed in."""
+    value = {"id": "e1", "label": "OG", "start": 0, "end": 4}
+    save_changes(layer.pk, user, 0, [Change(str(uuid.uuid4()), "add", "entity", value)])
+    submit(layer.pk)
+
+
 @pytest.fixture
-def world(make_article: Make, project: Project, lea: User, alice: User, live_server: LiveServer) -> dict[str, str]:
+def world(
+    make_article: Make, project: Project, lea: User, alice: User, bob: User, live_server: LiveServer
+) -> dict[str, str]:
     """What the examples name, as variables of the shell."""
     article = make_article("kb-1")
     make_article("kb-2")
@@ -56,8 +67,12 @@ def world(make_article: Make, project: Project, lea: User, alice: User, live_ser
     comment = Comment.objects.create(layer=layer, author=lea, body="?")
     search = SavedSearch.objects.create(project=project, user=lea, name="x", query="q=x")
     hook = Webhook.objects.create(project=project, url="https://hooks.example.com/", secret="s", events="submit")
+    shared = make_article("kb-4")
+    for user in (alice, bob):
+        mark(open_layer(shared, user), user)
     rows = {
         "ARTICLE": article,
+        "SHARED": shared,
         "LAYER": layer,
         "COMMENT": comment,
         "SEARCH": search,
@@ -100,8 +115,8 @@ def test_every_example_of_python_runs(world: dict[str, str], tmp_path: Path) -> 
     for block in PYTHON:
         exec(compile(block, "docs/api.md", "exec"), names)
     assert names["payload"] == {"event": "ping"} and names["good"] is True
-    assert (tmp_path / "news.cursor").read_text() == "2\n"
-    assert names["record"]["id"] in {"kb-1", "kb-2", "kb-3"}
+    assert (tmp_path / "news.cursor").read_text() == "4\n"
+    assert names["record"]["id"] in {"kb-1", "kb-2", "kb-3", "kb-4"}
 
 
 def test_the_client_imports_without_django() -> None:
@@ -168,7 +183,7 @@ def test_a_tail_goes_on_after_an_interruption_and_misses_nothing(
     monkeypatch.setattr(Gisa, "_open", flaky)
     rounds = iter([False] * 4)
     again = list(follow(lambda: next(rounds, True)))
-    assert again == ["kb-3", *(f"t{number}" for number in range(60))]
+    assert again == ["kb-3", "kb-4", "kb-4", *(f"t{number}" for number in range(60))]
     assert list(follow()) == []
     more = threading.Event()
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
@@ -30,6 +30,7 @@ from annotator.workflow.sources import open_sources
 ApiFor = Callable[[User | None], APIClient]
 Browser = Callable[[User | None], Client]
 Make = Callable[..., Article]
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = st.text("가나다라 ab12.,\n“”İé🤝", max_size=30)
 
 
@@ -49,6 +50,7 @@ def mark(layer: Layer, user: User, label: str, start: int, end: int) -> None:
     save_changes(layer.pk, user, layer.version, [Change(str(uuid.uuid4()), "add", "entity", value)])
 
 
+@CALM
 @given(WORDS, WORDS)
 def test_a_text_with_a_term_has_all_its_grams(text: str, query: str) -> None:
     """Else the index would hide what is there."""
@@ -57,11 +59,13 @@ def test_a_text_with_a_term_has_all_its_grams(text: str, query: str) -> None:
         assert grams_of_terms(terms_of(query)) <= grams(folded)
 
 
+@CALM
 @given(st.text(max_size=50))
 def test_folding_moves_no_character(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+@CALM
 @given(st.text(min_size=1, max_size=2))
 def test_a_gram_is_an_integer_that_every_database_takes(gram: str) -> None:
     assert -(2**31) <= number(gram) < 2**31

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from annotator.models import Article, Finished, Layer, Project, User
+from annotator.core.records import EMPTY_BODY
+from annotator.models import Article, Finished, Layer, Project, User, Webhook, WebhookDelivery
 from annotator.queries.finished import finished_page
-from annotator.workflow.annotating import open_layer, reopen, submit
+from annotator.workflow.annotating import finish, open_layer, reopen, submit
 from annotator.workflow.finishing import record_finished
 
 ApiFor = Callable[[User | None], APIClient]
@@ -50,6 +52,41 @@ def test_one_that_is_opened_again_comes_again_when_it_is_finished_again(
     assert [one["id"] for one in api.get(ADDRESS).data["results"]] == ["a1"]
     submit(first.pk)
     assert [(one["id"], one["cursor"]) for one in api.get(ADDRESS).data["results"]] == [("a1", 2), ("a0", 3)]
+
+
+def test_gold_that_is_done_is_finished_and_told_and_labels_that_become_done_are_not_told_again(
+    article: Article, project: Project, alice: User, lea: User, rita: User, api_for: ApiFor
+) -> None:
+    hook = Webhook.objects.create(project=project, url="https://a.example/", secret="s", events="submit adjudicate")
+    gold = Layer.objects.create(
+        article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY_BODY.decode()
+    )
+    layer = open_layer(article, alice)
+    submit(layer.pk)
+    finish(layer.pk)
+    finish(gold.pk)
+    finish(gold.pk)
+    events = WebhookDelivery.objects.filter(webhook=hook).order_by("pk").values_list("event", flat=True)
+    assert list(events) == ["submit", "adjudicate"]
+    found = [one["layer"]["kind"] for one in api_for(rita).get(ADDRESS).data["results"]]
+    assert found == ["human", "gold"]
+
+
+def test_a_page_of_finished_records_costs_the_same_for_many(
+    make_article: Make, alice: User, rita: User, api_for: ApiFor
+) -> None:
+    api = api_for(rita)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            api.get(ADDRESS)
+        return len(queries)
+
+    submit(open_layer(make_article("a"), alice).pk)
+    before = cost()
+    for number in range(6):
+        submit(open_layer(make_article(f"b{number}"), alice).pk)
+    assert cost() == before <= 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
@@ -23,6 +23,7 @@ Browser = Callable[[User | None], Client]
 TEXTS = st.lists(st.sampled_from(["", "가 나 다", "가 나 라", "# 기준", "- 하나"]), max_size=8).map("\n".join)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_differences_hold_every_line_that_came_or_went(before: str, after: str) -> None:
     lines = differences(before, after)

@@ -32,7 +32,7 @@ class Group:
 
 
 GROUPS = (
-    Group(_("Articles"), (Page("articles", _("Articles")),)),
+    Group(_("Articles"), (Page("articles", _("Articles")), Page("search", _("Search")))),
     Group(
         _("Team"),
         (
@@ -56,6 +56,7 @@ GROUPS = (
         (
             Page("import", _("Import"), Role.LEAD),
             Page("export", _("Export")),
+            Page("releases", _("Releases")),
         ),
     ),
     Group(
@@ -64,6 +65,7 @@ GROUPS = (
             Page("project-settings", _("Settings"), Role.LEAD),
             Page("suggestions", _("Suggestions"), Role.LEAD),
             Page("lines", _("Repeated lines"), Role.LEAD),
+            Page("webhooks", _("Webhooks"), Role.LEAD),
             Page("project-audit", _("Audit"), Role.LEAD),
         ),
     ),

@@ -42,7 +42,8 @@ import { problemText, text } from "../core/messages.js";
  * What the drawer shows, as far as it was asked for. `next` leads to older rows of the journal.
  * @typedef {object} DrawerState
  * @property {import("./drawer.js").Page | null} open
- * @property {string | null} guideline HTML
+ * @property {{html: string, version: number, read: number | null} | null} guideline
+ * @property {string} guidelineQuery what is looked for in it
  * @property {import("./comments.js").Comment[]} comments
  * @property {{rows: import("../core/journal.js").Row[], next: string | null} | null} journal
  * @property {string} error

@@ -15,7 +15,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django_tasks_db.models import DBTaskResult
 from knox.models import AuthToken
 
-from annotator.models import Comment, Decision, Layer, LineAcceptance, Project, Revision, Scheme, User, WorkSession
+from annotator.models import (
+    AssignmentPlan,
+    Comment,
+    Decision,
+    Layer,
+    LineAcceptance,
+    Project,
+    Revision,
+    Scheme,
+    User,
+    WorkSession,
+)
 from annotator.workflow.accounts import create_token
 
 PEOPLE = ("anonymous", "outsider", "annotator", "reviewer", "lead", "superuser")
@@ -69,6 +80,20 @@ PAGES: dict[str, dict[str, Answers]] = {
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named
     "workbench": {"GET": MEMBERS},
+    "my-work": {"GET": MEMBERS},
+    "take": {"POST": MEMBERS},
+    "versus-gold": {"GET": MEMBERS},
+    "comparison": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
+    "assignments": {"GET": LEADS},
+    "assignments-look": {"GET": LEADS},
+    "assignments-plan": {"POST": LEADS},
+    "assignments-settings": {"POST": LEADS},
+    "assignments-member": {"POST": ("in", 404, 403, 403, "ok", "ok")},
+    "assignment-list": {"GET": LEADS},
+    "assignment-bulk": {"POST": LEADS},
+    "pick-articles": {"GET": LEADS},
+    "articles-picked": {"POST": LEADS},
+    "plan-undo": {"POST": LEADS},
     "service-worker": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "logout": {"POST": EVERYBODY},
@@ -248,6 +273,7 @@ def paths(layer: Layer, alice: User, project: Project) -> dict[str, str]:
         "layer_id": layer.pk,
         "comment_id": comment.pk,
         "acceptance_id": line.pk,
+        "plan_id": AssignmentPlan.objects.create(project=project, rule="{}", articles=0, count=0).pk,
         "content_type_id": 1,
         "id": alice.pk,
         "app_label": "annotator",

@@ -14,6 +14,7 @@ from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
+    difference,
     kind_name,
     local,
     loss,
@@ -27,6 +28,7 @@ from annotator.staticfiles import module_url
 register = template.Library()
 
 register.filter(word)
+register.filter(difference)
 register.filter(reason)
 register.filter(role_name)
 register.filter(local)

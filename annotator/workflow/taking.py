@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from annotator.core.errors import ConflictError, ForbiddenError
@@ -14,7 +14,7 @@ from annotator.models import Article, Assignment, Layer, Membership, Probe, Proj
 from annotator.queries.assignments import open_work
 from annotator.queries.ordering import next_article
 from annotator.queries.probes import is_in_training, training_of
-from annotator.queries.teams import is_limited, limited, settings_of
+from annotator.queries.teams import settings_of, standing_of
 
 HOLD = 10
 """Open articles that somebody may have and still take another one."""
@@ -139,23 +139,18 @@ def _count(member: Membership, **more: int) -> None:
     Membership.objects.filter(pk=member.pk).update(taken=member.taken + 1, **more)
 
 
-def hands_out(project: Project, user: User) -> bool:
-    """Whether what comes next for the user is taken, so that asking for it changes something."""
-    pool = Q(Exists(Assignment.objects.filter(project=project, user=None)))
-    return Membership.objects.filter(limited(project, user) | pool, project=project, user=user).exists()
-
-
 def go_on(project: Project, user: User, besides: int | None = None, *, another: bool = False) -> Article | None:
     """The article that the user goes on with, taken for her where articles are handed out.
 
     Where nothing is handed out it is the next in the project's order that she has not finished.
     Raises what take_next raises.
     """
-    if hands_out(project, user):
+    standing = standing_of(project, user)
+    if standing.takes:
         taken = take_next(project, user, besides, another=another)
         if taken is not None:
             return taken.article
-    return None if is_limited(project, user) else next_article(project, user, free=True, besides=besides)
+    return None if standing.limited else next_article(project, user, free=True, besides=besides)
 
 
 def _due(now: datetime, days: int | None) -> datetime | None:

@@ -12,9 +12,11 @@ from annotator.models import Article, Project, User
 Browser = Callable[[User | None], Client]
 
 FOR_MEMBERS = ["/projects/news/", "/projects/news/guideline/", "/projects/news/export/"]
+FOR_MEMBERS += ["/projects/news/my-work/", "/projects/news/versus-gold/"]
 FOR_LEADS = ["/projects/news/import/", "/projects/news/members/", "/projects/news/settings/"]
 FOR_LEADS += ["/projects/news/suggestions/", "/projects/news/suggestions/table/"]
 FOR_LEADS += ["/projects/news/lines/", "/projects/news/lines/preview/"]
+FOR_LEADS += ["/projects/news/assignments/", "/projects/news/assignments/list/", "/projects/news/assignments/pick/"]
 FOR_EVERYBODY = ["/", "/account/", "/account/password/"]
 
 

@@ -59,6 +59,7 @@ def secret_key(directory: Path) -> str:
 
 GISA_DATA_DIR = Path(os.environ.get("GISA_DATA_DIR", BASE_DIR / "var"))
 GISA_MAX_FILE_BYTES = env_int("GISA_MAX_FILE_BYTES", 2 * 1024**3)
+GISA_MAX_ARCHIVE_BYTES = env_int("GISA_MAX_ARCHIVE_BYTES", 16 * 1024**3)
 GISA_MAX_UPLOAD_BYTES = env_int("GISA_MAX_UPLOAD_BYTES", 256 * 1024**2)
 
 TESTING = "pytest" in sys.modules
@@ -86,6 +87,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "annotator.callers.KnowCaller",
+    "annotator.logs.RequestLog",
+    "annotator.headers.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,11 +174,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 
-# Django's own pages and htmx need no more than this; nothing may come from elsewhere, nothing inline.
+# Nothing may come from elsewhere, nothing may be inline: hostile text that got through would find nothing to run.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -196,6 +205,9 @@ if GISA_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = GISA_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 
 # Background jobs. The database is the queue by default: nothing else has to run.
 TASKS: dict[str, Any] = {
@@ -231,14 +243,29 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "annotator.api.schema.add_errors",
+    ],
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# GISA_LOG_JSON: an object a line, and one for every request; else lines for people, without those.
+LOG_JSON = env_bool("GISA_LOG_JSON", False)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "annotator.logs.LineFormatter"},
+        "json": {"()": "annotator.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_JSON else "line"}},
+    "loggers": {
+        "annotator.requests": {"level": "INFO" if LOG_JSON else "WARNING"},
+        # Django's own handlers write in their own form.
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if not TESTING else "ERROR"},
 }
 if TESTING:

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from annotator.models import Article, Project
 from annotator.workflow.learning import learn
+from annotator.workflow.measuring import ask_for_agreement, measure_agreement
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
 
@@ -37,6 +38,12 @@ def learn_soon(project: Project) -> None:
         learn_job.enqueue(project.pk)
 
 
+def measure_soon(project: Project) -> None:
+    """Have the agreement of a project measured anew."""
+    if ask_for_agreement(project):
+        measure_job.enqueue(project.pk)
+
+
 @task(priority=50)
 def suggest_article_job(article_id: int) -> None:
     article = Article.objects.select_related("project").filter(pk=article_id, project__archived_at=None).first()
@@ -59,6 +66,13 @@ def learn_job(project_id: int) -> None:
     project = _open_project(project_id)
     if project is not None and learn(project):
         suggest_project(project, limit=AHEAD)
+
+
+@task(priority=-20)
+def measure_job(project_id: int) -> None:
+    project = Project.objects.filter(pk=project_id).first()
+    if project is not None:
+        measure_agreement(project)
 
 
 def _open_project(project_id: int) -> Project | None:

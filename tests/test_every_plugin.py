@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.agreement import measure, measure_names
@@ -186,6 +186,7 @@ def test_a_measure_says_what_it_is_in_both_languages_and_where_it_is_defined(nam
 
 
 @pytest.mark.parametrize("name", measure_names())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(a=some_labels(), b=some_labels())
 def test_a_measure_is_the_same_from_either_side_and_never_more_than_one(name: str, a: Any, b: Any) -> None:
     one = measure(name)
@@ -197,6 +198,7 @@ def test_a_measure_is_the_same_from_either_side_and_never_more_than_one(name: st
 
 
 @pytest.mark.parametrize("name", measure_names())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(a=some_labels(), layers=st.lists(some_labels(), min_size=2, max_size=4))
 def test_who_agree_in_everything_have_one_and_every_label_has_its_share(name: str, a: Any, layers: Any) -> None:
     one = measure(name)

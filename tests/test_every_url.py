@@ -1,10 +1,10 @@
-"""Every URL of the URL conf, as everybody, by every method. A URL without a rule fails."""
+"""Every URL of the URL conf, as everybody, by every method: the answer, and its headers. A URL without a rule fails."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -51,6 +51,27 @@ NOTHING_IN_ADMIN = ("admin", "admin", "admin", "admin", "admin", 404)
 NOWHERE = (404,) * 6
 
 Answers = tuple[str | int, ...]
+
+POLICY = """
+base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; frame-ancestors 'none';
+img-src 'self' data:; manifest-src 'self'; object-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'
+"""
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""Of every answer, whoever gets it, with POLICY."""
+
+
+def unsafe(headers: Mapping[str, str]) -> list[str]:
+    """The headers that an answer has not, or has otherwise."""
+    policy = sorted(one.strip() for one in headers.get("Content-Security-Policy", "").split(";"))
+    right = sorted(one.strip() for one in POLICY.split(";"))
+    return [name for name, value in HEADERS.items() if headers.get(name) != value] + ["policy"] * (policy != right)
+
 
 PAGES: dict[str, dict[str, Answers]] = {
     "projects": {"GET": SIGNED_IN},
@@ -299,11 +320,10 @@ def browser(person: int) -> Client:
     return client
 
 
-def answer(client: Client, method: str, path: str) -> str | int:
+def answer(response: Any) -> str | int:
     """What a URL answers, in the words of the rules."""
-    response = client.generic(method, path)
     if response.streaming:
-        b"".join(response)  # type: ignore[arg-type]
+        b"".join(response)
     status, location = response.status_code, response.headers.get("Location", "")
     if status == 401 or location.startswith("/login/?next="):
         return "in"
@@ -328,7 +348,13 @@ def test_every_url_answers_everybody_by_every_method_as_its_rule_says(
     wrong = []
     for url, method, person in product(chosen, METHODS, range(len(PEOPLE))):
         client = browser(person) if url.name.endswith("logout") else clients[person]
-        got, want = answer(client, method, paths[url.route]), wanted(url, method, person)
+        response = client.generic(method, paths[url.route])
+        got, want = answer(response), wanted(url, method, person)
         if got != want:
             wrong.append(f"{PEOPLE[person]} {method} {paths[url.route]} ({url.name}): {got}, not {want}")
+        for header, value in HEADERS.items():
+            if response.headers.get(header) != value:
+                wrong.append(
+                    f"{PEOPLE[person]} {method} {paths[url.route]}: {header} is {response.headers.get(header)}"
+                )
     assert wrong == [], "\n".join(wrong)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from math import lcm
 
 from annotator.agreement.base import BaseMeasure, Counts, Key, Labels, Sheet
@@ -77,14 +78,34 @@ class AlphaMeasure(BaseMeasure):
         """The values of each unit, and how many units in a row have them."""
 
     def tally(self, sheet: Sheet, people: Sequence[Labels]) -> dict[Key, int]:
-        same: dict[tuple[str, ...], int] = {}
+        return _counts(self._said(sheet, people))
+
+    def tallies(self, sheet: Sheet, people: Sequence[Labels]) -> tuple[dict[Key, int], list[dict[Key, int]]]:
+        said = self._said(sheet, people)
+        together = _counts(said)
+        if len(people) == 2:
+            return together, [together]
+        by_pair: list[dict[Key, int]] = []
+        for a, b in combinations(range(len(people)), 2):
+            of_two: dict[tuple[str, ...], int] = {}
+            for values, weight in said.items():
+                key = (values[a], values[b])
+                of_two[key] = of_two.get(key, 0) + weight
+            by_pair.append(_counts(of_two))
+        return together, by_pair
+
+    def _said(self, sheet: Sheet, people: Sequence[Labels]) -> dict[tuple[str, ...], int]:
+        """How many units everybody said the same of, by what everybody said."""
+        said: dict[tuple[str, ...], int] = {}
         for values, weight in self.values_of(sheet, people):
             key = tuple(values)
-            same[key] = same.get(key, 0) + weight
-        counts: dict[Key, int] = {}
-        for values, weight in same.items():
-            add_unit(counts, values, weight)
-        return counts
+            said[key] = said.get(key, 0) + weight
+        return said
+
+    def reduced(self, counts: Counts) -> Counts:
+        """All that is said is needed, but how often people said the same only in sum."""
+        kept = {key: count for key, count in counts.items() if key[0] != "same"}
+        return {**kept, ("same", ""): sum(count for (what, _), count in counts.items() if what == "same")}
 
     def value(self, sums: Counts) -> float | None:
         return nominal_alpha(sums)
@@ -97,6 +118,13 @@ class AlphaMeasure(BaseMeasure):
 
     def of_label(self, sums: Counts, label: str) -> Mapping[Key, int]:
         return one_label(sums, label)
+
+
+def _counts(said: Mapping[tuple[str, ...], int]) -> dict[Key, int]:
+    counts: dict[Key, int] = {}
+    for values, weight in said.items():
+        add_unit(counts, values, weight)
+    return counts
 
 
 Segment = tuple[int, int, str]

@@ -7,18 +7,21 @@ every breakdown, and a bootstrap over articles only adds.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Literal
+from itertools import combinations
+from typing import Any, ClassVar, Literal
 
-from annotator.core.comparing import Cause, ComparedKind, Items, Mark, Place, fillers_of, marks_of
+from annotator.core.comparing import COMPARED, Cause, ComparedKind, Items, Mark, Place, fillers_of, marks_of
 from annotator.core.lines import lines_of
 
 Key = tuple[str, str]
 """What is counted, and for which label ("" for no one)."""
 Counts = Mapping[Key, int]
 Unit = Literal["marks", "events", "arguments", "lines", "characters"]
+Span = tuple[int, int]
 Filled = tuple[str, str, Place, str]
 """An argument: the event's type, the kind and the place of what fills it, the role."""
 
@@ -30,7 +33,7 @@ class Sheet:
     text: str
 
     @cached_property
-    def lines(self) -> list[tuple[int, int]]:
+    def lines(self) -> list[Span]:
         """Start and end of every line that is not blank, without its outer white space."""
         return [(line.start, line.end) for line in lines_of(self.text)]
 
@@ -43,17 +46,21 @@ class Labels:
     items: Items
     sheet: Sheet = field(repr=False)
 
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What a measure has made of these labels, by its name, so that it is made once for all pairs of people."""
+
     @cached_property
+    def marks(self) -> dict[ComparedKind, list[Mark]]:
+        """The annotations by kind, in the record's order."""
+        return {kind: marks_of(self.items, kind) for kind in COMPARED}
+
+    @property
     def entities(self) -> list[Mark]:
-        return marks_of(self.items, "entity")
+        return self.marks["entity"]
 
-    @cached_property
+    @property
     def events(self) -> list[Mark]:
-        return marks_of(self.items, "event")
-
-    @cached_property
-    def boilerplate(self) -> list[Mark]:
-        return marks_of(self.items, "boilerplate")
+        return self.marks["event"]
 
     @cached_property
     def arguments(self) -> list[Filled]:
@@ -72,27 +79,23 @@ class Labels:
     @cached_property
     def line_labels(self) -> list[str]:
         """For every line the boilerplate label that covers most of it, "" where that is less than half."""
-        return list(_line_labels(self.sheet.lines, self.items["boilerplate"]))
+        return list(_line_labels(self.sheet.lines, sorted(self.items["boilerplate"], key=lambda one: one["start"])))
 
 
-def _line_labels(lines: Sequence[tuple[int, int]], marks: Sequence[Mapping[str, object]]) -> Iterable[str]:
-    exact = {(one["start"], one["end"]): str(one["label"]) for one in reversed(marks)}
+def _line_labels(lines: Sequence[Span], marks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Both are in the order of the text."""
+    waiting = deque(marks)
+    open_marks: list[Mapping[str, Any]] = []
     for start, end in lines:
-        label = exact.get((start, end))
-        yield _label_of_line(start, end, marks) if label is None else label
-
-
-def _label_of_line(start: int, end: int, marks: Sequence[Mapping[str, object]]) -> str:
-    covered: dict[str, int] = {}
-    for one in marks:
-        shared = min(end, int(str(one["end"]))) - max(start, int(str(one["start"])))
-        if shared > 0:
-            label = str(one["label"])
-            covered[label] = covered.get(label, 0) + shared
-    if not covered:
-        return ""
-    most = min(covered, key=lambda label: (-covered[label], label))
-    return most if 2 * covered[most] >= end - start else ""
+        while waiting and waiting[0]["start"] < end:
+            open_marks.append(waiting.popleft())
+        open_marks = [one for one in open_marks if one["end"] > start]
+        covered: dict[str, int] = {}
+        for one in open_marks:
+            shared = min(end, one["end"]) - max(start, one["start"])
+            covered[one["label"]] = covered.get(one["label"], 0) + shared
+        most = min(covered, key=lambda label: (-covered[label], label)) if covered else ""
+        yield most if most and 2 * covered[most] >= end - start else ""
 
 
 class BaseMeasure(ABC):
@@ -116,6 +119,17 @@ class BaseMeasure(ABC):
     @abstractmethod
     def tally(self, sheet: Sheet, people: Sequence[Labels]) -> dict[Key, int]:
         """The counts of one article that two or more people have labelled."""
+
+    def tallies(self, sheet: Sheet, people: Sequence[Labels]) -> tuple[dict[Key, int], list[dict[Key, int]]]:
+        """The counts of all people together, and those of each pair, in the order of `combinations`."""
+        together = self.tally(sheet, people)
+        return together, [self.tally(sheet, pair) for pair in combinations(people, 2)] if len(people) > 2 else [
+            together
+        ]
+
+    def reduced(self, counts: Counts) -> Counts:
+        """As few counts as `value` and `units` need when they are not asked about single labels."""
+        return counts
 
     @abstractmethod
     def value(self, sums: Counts) -> float | None:

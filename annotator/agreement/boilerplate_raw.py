@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from annotator.agreement._alpha import AlphaMeasure, observed
 from annotator.agreement.base import Counts, Labels, Sheet
+from annotator.core.resampling import total
 
 
 class Measure(AlphaMeasure):
@@ -22,6 +23,10 @@ class Measure(AlphaMeasure):
 
     def values_of(self, sheet: Sheet, people: Sequence[Labels]) -> Iterable[tuple[Sequence[str], int]]:
         return ((values, 1) for values in zip(*(one.line_labels for one in people), strict=True))
+
+    def reduced(self, counts: Counts) -> Counts:
+        """Which values agree makes no difference here."""
+        return total({(what, ""): count} for (what, _), count in counts.items())
 
     def value(self, sums: Counts) -> float | None:
         return observed(sums)

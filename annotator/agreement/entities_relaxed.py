@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from annotator.agreement._f1 import F1Measure, Unit
 from annotator.agreement.base import Labels
-from annotator.core.comparing import Mark
+from annotator.core.comparing import Place
 from annotator.core.spans import overlaps
 
 
@@ -26,19 +27,38 @@ class Measure(F1Measure):
         return [((one.place, one.label), one.label) for one in labels.entities]
 
     def partners(self, a: Labels, b: Labels) -> Iterable[str]:
-        by_label: dict[str, tuple[list[Mark], list[Mark]]] = {}
-        for side, labels in enumerate((a, b)):
-            for one in labels.entities:
-                by_label.setdefault(one.label, ([], []))[side].append(one)
-        for label, (left, right) in by_label.items():
-            if left and right:
-                yield from [label] * 2 * most_partners(left, right)
+        left, right = _by_label(a), _by_label(b)
+        for label in left.keys() & right.keys():
+            yield from [label] * 2 * most_partners(left[label], right[label])
 
 
-def most_partners(left: Sequence[Mark], right: Sequence[Mark]) -> int:
-    """How many marks of the two sides can be paired at most, when partners overlap (Kuhn's matching)."""
-    right = sorted(right, key=lambda one: one.place)
-    near = [_overlapping(one, right) for one in left]
+def _by_label(labels: Labels) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] | None = labels.kept.get("places by label")
+    if found is None:
+        found = labels.kept["places by label"] = {}
+        for one in labels.entities:
+            found.setdefault(one.label, []).append(one.place)
+    return found
+
+
+def most_partners(left: Sequence[Place], right: Sequence[Place]) -> int:
+    """How many of the two sides can be paired at most, when partners overlap."""
+    if left == right:
+        return len(left)
+    if _apart(left) and _apart(right):  # then what both have overlaps nothing else, and is its own partner
+        both = set(left) & set(right)
+        return len(both) + _kuhn([one for one in left if one not in both], [one for one in right if one not in both])
+    return _kuhn(left, right)
+
+
+def _apart(places: Sequence[Place]) -> bool:
+    """Whether no two of these, in the order of the text, overlap."""
+    return all(one[1] <= other[0] for one, other in pairwise(places))
+
+
+def _kuhn(left: Sequence[Place], right: Sequence[Place]) -> int:
+    """The size of the largest matching, by augmenting paths (Kuhn 1955)."""
+    near = [[j for j, other in enumerate(right) if overlaps(*one[:2], *other[:2])] for one in left]
     partner: dict[int, int] = {}
 
     def find(i: int, seen: set[int]) -> bool:
@@ -51,15 +71,3 @@ def most_partners(left: Sequence[Mark], right: Sequence[Mark]) -> int:
         return False
 
     return sum(find(i, set()) for i in range(len(left)))
-
-
-def _overlapping(one: Mark, right: Sequence[Mark]) -> list[int]:
-    """The marks that overlap one, the same span first: it is nearly always the partner."""
-    start, end, _ = one.place
-    found = []
-    for j, other in enumerate(right):
-        if other.place[0] >= end:
-            break
-        if overlaps(start, end, other.place[0], other.place[1]):
-            found.append(j)
-    return sorted(found, key=lambda j: right[j].place != one.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -51,6 +51,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"error": error.to_dict()}, status_of(error))
     if isinstance(error, RequestDataTooBig):
         return Response(body_of("too_large", "The request is too large."), status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+    if isinstance(error, SuspiciousOperation):  # too many fields or files in a form, a forged name of a file
+        return Response(body_of("bad_request", str(error)), status.HTTP_400_BAD_REQUEST)
     trouble = trouble_of(error)
     if trouble is not None:
         log.error("%s: %s", type(context.get("view")).__name__, trouble.code, exc_info=error)

@@ -50,6 +50,7 @@ PARAMETERS = [
     OpenApiParameter("status", str, enum=STATUSES),
     OpenApiParameter("option", str, many=True, description="NAME=VALUE, an option of the format; may be repeated."),
 ]
+CONTENT_TYPES = sorted({exporter(name).content_type for name in exporter_names()})
 
 
 def _selection(request: Request, slug: str) -> Selection:
@@ -76,7 +77,7 @@ class Export(APIView):
     @extend_schema(
         parameters=PARAMETERS,
         responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            **{(200, kind): OpenApiTypes.BINARY for kind in CONTENT_TYPES},
             404: shapes.Error,
             422: shapes.Error,
         },

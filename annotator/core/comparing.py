@@ -48,7 +48,8 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that two layers differ in. `start`–`end` is all of the text that it is about, in code points.
+    """One thing that two layers differ in. `span_a` and `span_b` are what each side marks there, start and end in code
+    points, None where it marks nothing.
 
     `label_a` and `label_b` are what each side says: label, type, role or value of an attribute, "" where it says
     nothing. `a` and `b` are the ids of the annotations. `detail` is what the cause needs to be understood: the name of
@@ -58,8 +59,8 @@ class Difference:
 
     kind: ComparedKind
     cause: Cause
-    start: int
-    end: int
+    span_a: tuple[int, int] | None
+    span_b: tuple[int, int] | None
     label_a: str
     label_b: str
     a: str = ""
@@ -67,6 +68,12 @@ class Difference:
     detail: str = ""
     edge: Edge | Literal[""] = ""
     more: str = ""
+
+    @property
+    def hull(self) -> tuple[int, int]:
+        """All of the text that it is about."""
+        spans = [one for one in (self.span_a, self.span_b) if one]
+        return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def marks_of(items: Items, kind: ComparedKind) -> list[Mark]:
@@ -143,20 +150,35 @@ def _take_overlapping(left: list[Mark], right: list[Mark], found: list[Pair], by
 
 
 def _order(pair: Pair) -> tuple[int, int, str]:
-    marks = [one for one in (pair.a, pair.b) if one]
-    return (min(one.place[0] for one in marks), max(one.place[1] for one in marks), min(one.label for one in marks))
+    one, other = pair.a or pair.b, pair.b or pair.a
+    assert one and other
+    start, end = min(one.place[0], other.place[0]), max(one.place[1], other.place[1])
+    return (start, end, min(one.label, other.label))
 
 
-def differences(text: str, a: Items, b: Items) -> list[Difference]:
-    """All that two layers of a text differ in: entities, then events, then boilerplate, each in the text's order."""
+Matched = Mapping[ComparedKind, Sequence[Pair]]
+
+
+def matched(
+    a: Mapping[ComparedKind, Sequence[Mark]], b: Mapping[ComparedKind, Sequence[Mark]]
+) -> dict[ComparedKind, list[Pair]]:
+    """All marks of two layers in pairs, by kind."""
+    return {kind: pairs(a[kind], b[kind]) for kind in COMPARED}
+
+
+def differences(text: str, a: Items, b: Items, paired: Matched | None = None) -> list[Difference]:
+    """All that two layers of a text differ in: entities, then events, then boilerplate, each in the text's order.
+
+    `paired` is what `matched` gives for them, for those who have it already.
+    """
     found: list[Difference] = []
     for kind in COMPARED:
-        matched = pairs(marks_of(a, kind), marks_of(b, kind))
-        for pair in matched:
+        both = pairs(marks_of(a, kind), marks_of(b, kind)) if paired is None else paired[kind]
+        for pair in both:
             found.extend(_of_pair(text, kind, pair))
-        if kind == "event" and matched:
+        if kind == "event" and both:
             fillers = fillers_of(a), fillers_of(b)
-            for pair in matched:
+            for pair in both:
                 if pair.cause in ("same", "boundary"):
                     found.extend(_of_arguments(pair, *fillers))
     return found
@@ -164,25 +186,20 @@ def differences(text: str, a: Items, b: Items) -> list[Difference]:
 
 def _of_pair(text: str, kind: ComparedKind, pair: Pair) -> Iterator[Difference]:
     a, b = pair.a, pair.b
-    start, end = _hull(a, b)
+    spans = a.place[:2] if a else None, b.place[:2] if b else None
     label_a, label_b = a.label if a else "", b.label if b else ""
     id_a, id_b = a.value["id"] if a else "", b.value["id"] if b else ""
     if pair.cause in ("boundary", "both") and a and b:
         edge, more = edge_between(text, a.place[:2], b.place[:2])
-        yield Difference(kind, pair.cause, start, end, label_a, label_b, id_a, id_b, edge=edge, more=more)
+        yield Difference(kind, pair.cause, *spans, label_a, label_b, id_a, id_b, edge=edge, more=more)
     elif pair.cause != "same":
-        yield Difference(kind, pair.cause, start, end, label_a, label_b, id_a, id_b)
+        yield Difference(kind, pair.cause, *spans, label_a, label_b, id_a, id_b)
     if a and b and label_a == label_b:
         mine, others = a.value.get("attributes") or {}, b.value.get("attributes") or {}
         for name in sorted(mine.keys() | others.keys()) if mine != others else ():
             if mine.get(name, "") != others.get(name, ""):
                 said = mine.get(name, ""), others.get(name, "")
-                yield Difference(kind, "attribute", start, end, *said, id_a, id_b, detail=name)
-
-
-def _hull(*marks: Mark | None) -> tuple[int, int]:
-    places = [one.place for one in marks if one]
-    return min(place[0] for place in places), max(place[1] for place in places)
+                yield Difference(kind, "attribute", *spans, *said, id_a, id_b, detail=name)
 
 
 Filled = tuple[str, tuple[str, Place]]
@@ -227,12 +244,11 @@ def _overlapping(one: Filled, other: Filled) -> bool:
 
 def _argument(cause: Cause, pair: Pair, one: Filled | None, other: Filled | None) -> Difference:
     assert pair.a and pair.b
-    places = [filled[1][1] for filled in (one, other) if filled]
     return Difference(
         "event",
         cause,
-        min(place[0] for place in places),
-        max(place[1] for place in places),
+        one[1][1][:2] if one else None,
+        other[1][1][:2] if other else None,
         one[0] if one else "",
         other[0] if other else "",
         pair.a.value["id"],

@@ -144,7 +144,7 @@ def _layer(
         raise InvalidError("dangling_reference", f"{missing.where} refers to {missing.target!r}, which is not there.")
     notes.extend(_unknown_labels(body, scheme))
     items = body.to_dict()
-    rights = rights_of(items["boilerplate"], scheme.forbidden_by)
+    rights = rights_of(items["boilerplate"], scheme.forbidden_by, header.kind)
     return PreparedLayer(
         header=header,
         items=items,

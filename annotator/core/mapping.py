@@ -234,7 +234,7 @@ def read_label_map(text: str, source: str) -> LabelMap:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidError("bad_label_map", f"{source} is not TOML: {error}") from None
     choices: dict[Label, Choice] = {}
     for table, values in data.items():

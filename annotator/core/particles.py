@@ -9,7 +9,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from annotator.core.josa import AFTER_CONSONANT, AFTER_VOWEL, KEEP, PARTICLES, RISKY
+from annotator.core.josa import (
+    AFTER_CONSONANT,
+    AFTER_VOWEL,
+    COUNTED,
+    GIVEN,
+    KEEP,
+    KEEP_ENDS,
+    MEETINGS,
+    PARTICLES,
+    PLACES,
+    RISKY,
+    SURNAMES,
+    UNITS,
+    UNLIKELY,
+)
 
 LONGEST = max(map(len, PARTICLES))
 HANGUL = re.compile("[ᄀ-ᇿ〮〯ㄱ-ㆎㆠ-ㆿ㈀-㈞㉠-㉾ꥠ-ꥼ가-힣ힰ-ퟻﾠ-ￜ]")
@@ -24,40 +38,89 @@ _ABOUT = re.compile(r"(?:가량|남짓|쯤|께|씩|짜리|([시분일월년])경
 _DIGIT = re.compile("[0-9]")
 _AFTER_ANY = {"은", "는", "을", "를", "에"}
 """These may leave one syllable when other words stand before it: `3천억 원을` → `3천억 원`."""
+_TITLES = {"씨", "군", "양", "옹"}
+"""Behind a name, any particle may follow these: `김 씨가` → `김 씨`."""
+_LEANING = {"만", "과", "간", "로", "와", "들", "등", "라", "씨", "이", "고", "인", "자", "나", "다", "도"}
+"""Particles that begin like this never leave one syllable: `대만은` is no 대 with 만은."""
+_AMOUNT = re.compile("[0-9][0-9.,]*[천백십만억조여]*|(?:[수몇]?[십백천만억조]|[수몇한두세네])+")
+"""The word before a unit: `2000억` 원, `한` 달."""
+_WHOLE = re.compile(r"(?:시간|국인|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)\Z")
+"""What words may end in and are whole: `24시간`, `영국인`, `300만`, `3년간`."""
+_SHORT_PLACE = re.compile(".{2,}(?:시|군|항)")
+_NUMBER = re.compile("[0-9.,]*[0-9]")
+_DIGIT_FINALS = (21, 8, 0, 16, 0, 0, 1, 8, 8, 0)
+"""The final consonants of the digits as they are read: 영, 일, 이, 삼 …"""
 
 
 def final_consonant(character: str) -> int:
-    """The final consonant of a precomposed syllable: 0 none, 8 ㄹ; -1 when it is no Hangul syllable."""
+    """The final consonant of a precomposed syllable or a digit: 0 none, 8 ㄹ; -1 when it is neither."""
     code = ord(character) if character else 0
+    if 0x30 <= code <= 0x39:
+        return _DIGIT_FINALS[code - 0x30]
     return (code - 0xAC00) % 28 if 0xAC00 <= code <= 0xD7A3 else -1
 
 
-def stem(word: str, in_phrase: bool = False) -> str:
+def stem(word: str, before: str = "") -> str:
     """What `word` is without its trailing particle: a prefix of it as it was given, or itself.
 
-    `in_phrase`: other words stand before it.
+    `before`: the words of the same mark that stand before it.
     """
     composed = unicodedata.normalize("NFC", word)
-    if composed in KEEP:
+    if _is_whole(composed):
         return word
-    for length in range(min(LONGEST, len(composed) - 1), 0, -1):
-        particle = composed[-length:]
-        if particle in PARTICLES and _fits(composed[:-length], particle, in_phrase):
-            return _prefix(word, composed[:-length])
+    lengths = range(min(LONGEST, len(composed) - 1), 0, -1)
+    for length in lengths:
+        rest, particle = composed[:-length], composed[-length:]
+        if particle in PARTICLES and _is_whole(rest) and _agrees(rest, particle):
+            return _prefix(word, rest)
+    for length in lengths:
+        rest, particle = composed[:-length], composed[-length:]
+        if particle in PARTICLES and particle not in UNLIKELY and _fits(rest, particle, before):
+            return _prefix(word, rest)
+    if composed[-1:] == "서" and (composed[:-1] in PLACES or _SHORT_PLACE.fullmatch(composed[:-1])):
+        return _prefix(word, composed[:-1])
     return word
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word that may end like a particle is known to be whole."""
+    if word in KEEP or (len(word) == 3 and word[0] in SURNAMES and word[1:] in GIVEN):
+        return True
+    if any(word.endswith(end) and (len(end) > 3 or len(word) > len(end) + 1) for end in KEEP_ENDS):
+        return True
+    if word.endswith("회의") and any(word[:-2].endswith(kind) for kind in MEETINGS):
+        return True
+    return bool(_WHOLE.search(word))
 
 
 def is_particle_of(name: str, tail: str) -> bool:
     """Whether `tail`, glued to `name`, is a particle that its last syllable can carry."""
-    return tail in PARTICLES and _fits(name, tail, in_phrase=" " in name)
+    return tail in PARTICLES and _fits(name, tail, name.rpartition(" ")[0])
 
 
-def _fits(rest: str, particle: str, in_phrase: bool) -> bool:
-    before = rest[-1:]
-    final = final_consonant(before)
-    short = bool(HANGUL.match(before)) and len(rest) < 2
-    if short and particle in RISKY and not (in_phrase and particle in _AFTER_ANY):
+def _fits(rest: str, particle: str, before: str) -> bool:
+    short = bool(HANGUL.match(rest[-1:])) and len(rest) < 2
+    if short and not _may_leave(rest, particle, before):
         return False
+    if particle in COUNTED and _NUMBER.fullmatch(rest):
+        return False
+    return _agrees(rest, particle)
+
+
+def _may_leave(syllable: str, particle: str, before: str) -> bool:
+    """Whether a particle may leave one syllable, with these words before it."""
+    if not (particle in RISKY or particle[0] in _LEANING):
+        return True
+    if not before:
+        return False
+    if particle in _AFTER_ANY or syllable in _TITLES:
+        return True
+    return syllable in UNITS and particle != "간" and bool(_AMOUNT.fullmatch(before.split()[-1]))
+
+
+def _agrees(rest: str, particle: str) -> bool:
+    """Whether a particle has the form that the last syllable asks for: 은 or 는, 로 or 으로."""
+    final = final_consonant(rest[-1:])
     if final < 0:
         return True
     if particle in AFTER_CONSONANT and final == 0:
@@ -134,7 +197,7 @@ def meant(surface: str) -> Meant:
         return Meant(0, len(surface))
     last_space = max(trimmed.rfind(" "), trimmed.rfind("\n")) + 1
     head = trimmed[:last_space]
-    kept = head + stem(trimmed[last_space:], head != "")
+    kept = head + stem(trimmed[last_space:], head)
     # After a particle is gone, a closing quote may be last: `“가람”은` → `가람`.
     kept = without_gloss(_RIGHT.sub("", kept) or kept)
     return Meant(surface.index(trimmed), len(kept))

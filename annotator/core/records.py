@@ -190,8 +190,13 @@ RightsOfLabel = Mapping[str, Iterable[str]]
 """What each boilerplate label forbids: label → some of `redistribution`, `ai_training`."""
 
 
-def rights_of(boilerplate: Iterable[Mapping[str, Any]], forbidden_by: RightsOfLabel) -> Rights:
-    """The rights that boilerplate, given as record items, declares."""
+def rights_of(boilerplate: Iterable[Mapping[str, Any]], forbidden_by: RightsOfLabel, kind: str = "human") -> Rights:
+    """The rights that boilerplate of a layer of this kind, given as record items, declares.
+
+    What a machine proposes declares nothing before somebody has confirmed it.
+    """
+    if kind == "machine":
+        return Rights()
     forbidden: set[str] = set()
     evidence: list[str] = []
     for one in boilerplate:
@@ -249,7 +254,7 @@ class AnnotatedArticle:
 
     @cached_property
     def rights(self) -> Rights:
-        return rights_of(self.items["boilerplate"], self.forbidden_by)
+        return rights_of(self.items["boilerplate"], self.forbidden_by, self.layer.kind if self.layer else "human")
 
     def to_line(self) -> bytes:
         """The record as one line of JSON, UTF-8, without the line end. Same record, same bytes."""

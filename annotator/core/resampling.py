@@ -6,8 +6,8 @@ The counts of an article are packed into one whole number, a field each, so that
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 SEED = 20_261_102
@@ -15,15 +15,39 @@ MOST, FEWEST = 1_000, 200
 DRAWS = 1_000_000
 """Articles drawn for one set of numbers: many articles need fewer rounds for an interval that is as steady."""
 LEVEL = 0.95
+WIDTH, ROOM = 72, 20
+"""Bits of a field, and how many of them stay free for adding up: enough for a million articles."""
+Interval = tuple[float, float]
 
 
-def rounds_for(articles: int) -> int:
-    """How many times a set of so many articles is drawn."""
-    return max(FEWEST, min(MOST, DRAWS // max(1, articles)))
+class Packer(Generic[Key]):
+    """Counts as whole numbers, and back. A key gets its field when it is first seen."""
+
+    def __init__(self) -> None:
+        self._shifts: dict[Key, int] = {}
+
+    def pack(self, counts: Mapping[Key, int]) -> int:
+        """Counts of 0 or more as one number; such numbers can be added up.
+
+        Raises OverflowError for a count of 2⁵² or more.
+        """
+        shifts, packed = self._shifts, 0
+        for key, count in counts.items():
+            if count >> (WIDTH - ROOM):
+                raise OverflowError(f"{key!r} is counted {count:,} times in one article.")
+            shift = shifts.setdefault(key, WIDTH * len(shifts))
+            packed |= count << shift
+        return packed
+
+    def unpack(self, number: int) -> dict[Key, int]:
+        """What was packed or added up, without zeros."""
+        mask = (1 << WIDTH) - 1
+        found = {key: number >> shift & mask for key, shift in self._shifts.items()}
+        return {key: count for key, count in found.items() if count}
 
 
-def total(counts: Sequence[Mapping[Key, int]]) -> dict[Key, int]:
-    """The counts of all articles added up."""
+def total(counts: Iterable[Mapping[Key, int]]) -> dict[Key, int]:
+    """Counts added up."""
     sums: dict[Key, int] = {}
     for one in counts:
         for key, count in one.items():
@@ -31,23 +55,20 @@ def total(counts: Sequence[Mapping[Key, int]]) -> dict[Key, int]:
     return sums
 
 
-def draws(counts: Sequence[Mapping[Key, int]], rounds: int, seed: int = SEED) -> Iterator[dict[Key, int]]:
-    """The sums of `rounds` draws of as many articles as there are. `counts` are whole numbers of 0 or more."""
-    keys = list(total(counts))
-    if not keys:
-        return
-    largest = max(max(one.values(), default=0) for one in counts)
-    width = (largest * len(counts)).bit_length() + 1
-    shifts = {key: width * at for at, key in enumerate(keys)}
-    packed = [sum(count << shifts[key] for key, count in one.items()) for one in counts]
-    mask, dice, size = (1 << width) - 1, random.Random(seed), len(packed)
+def rounds_for(articles: int, most: int = MOST) -> int:
+    """How many times a set of so many articles is drawn."""
+    return max(FEWEST, min(most, DRAWS // max(1, articles)))
+
+
+def draws(packed: Sequence[int], rounds: int, seed: int = SEED) -> Iterator[int]:
+    """The sums of `rounds` draws of as many articles as there are."""
+    dice, size = random.Random(seed), len(packed)
     for _ in range(rounds):
-        drawn = sum(dice.choices(packed, k=size))
-        yield {key: drawn >> shift & mask for key, shift in shifts.items()}
+        yield sum(dice.choices(packed, k=size))
 
 
-def interval(values: Sequence[float | None], level: float = LEVEL) -> tuple[float, float] | None:
-    """The middle `level` of what the draws gave; None when more than half of them gave nothing."""
+def interval(values: Sequence[float | None], level: float = LEVEL) -> Interval | None:
+    """The middle `level` of what the draws gave; None when half of them or more gave nothing."""
     found = sorted(value for value in values if value is not None)
     if len(found) * 2 <= len(values):
         return None
@@ -63,13 +84,15 @@ def _quantile(found: Sequence[float], share: float) -> float:
 
 
 def spread(
-    counts: Sequence[Mapping[Key, int]], values: Sequence[Callable[[Mapping[Key, int]], float | None]], seed: int = SEED
-) -> list[tuple[float, float] | None]:
-    """An interval for each of several numbers of the same articles; None for all when there is only one article."""
-    if len(counts) < 2:
-        return [None] * len(values)
-    found: list[list[float | None]] = [[] for _ in values]
-    for sums in draws(counts, rounds_for(len(counts)), seed):
-        for kept, value in zip(found, values, strict=True):
-            kept.append(value(sums))
-    return [interval(one) for one in found]
+    packer: Packer[Key],
+    packed: Sequence[int],
+    values: Callable[[dict[Key, int]], Sequence[float | None]],
+    *,
+    most: int = MOST,
+    seed: int = SEED,
+) -> list[Interval | None]:
+    """An interval for each of the numbers that `values` makes of summed counts; none for a single article."""
+    if len(packed) < 2:
+        return [None] * len(values(packer.unpack(sum(packed))))
+    rounds = [values(packer.unpack(drawn)) for drawn in draws(packed, rounds_for(len(packed), most), seed)]
+    return [interval(one) for one in zip(*rounds, strict=True)]

@@ -59,7 +59,7 @@ def read_preset(text: str, source: str, include: Callable[[str], Scheme]) -> Sch
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise _error([_fault(source, line, "", f"is not TOML: {error}")]) from None

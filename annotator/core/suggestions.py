@@ -14,6 +14,9 @@ from annotator.core.spans import contains
 SUGGESTED: tuple[Kind, ...] = ("entity", "event", "boilerplate")
 """The kinds that are suggested. A link means nothing without its entities."""
 
+VAGUE = "other_boilerplate"
+"""The label of a line of which only is known that it is no story, such as an import of web pages gives."""
+
 Items = Mapping[str, Iterable[Mapping[str, Any]]]
 Key = tuple[str, str, int, int, tuple[tuple[int, ...], ...]]
 
@@ -55,6 +58,12 @@ def targets_of(source: Items, event: Mapping[str, Any]) -> dict[str, dict[str, A
         for one in source["entities"]
         if one["id"] in wanted
     }
+
+
+def is_told_better(kind: Kind, value: Mapping[str, Any], named: Iterable[tuple[int, int]]) -> bool:
+    """Whether a mark that only says "no story" lies within one of the spans that others give a name."""
+    vague = kind == "boilerplate" and value["label"] == VAGUE
+    return vague and any(contains(*span, value["start"], value["end"]) for span in named)
 
 
 class Sieve:

@@ -10,12 +10,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from annotator.core.cells import no_formula
 from annotator.core.losses import Loss, losses_of
 from annotator.core.records import AnnotatedArticle
 from annotator.exporters._spans import COLUMNS, rows
 from annotator.exporters.base import BaseExporter
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Exporter(BaseExporter):
@@ -41,11 +40,5 @@ class Exporter(BaseExporter):
 
 def _line(cells: Iterable[object]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow([no_formula(cell) for cell in cells])
     return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell

@@ -47,11 +47,16 @@ class Exporter(BaseExporter):
 
         book = Workbook(write_only=True)
         sheet, left = _sheet(book), SHEET_ROWS
-        for row in (row for article in articles for row in rows(article)):
-            if not left:
-                sheet, left = _sheet(book), SHEET_ROWS
-            sheet.append([_cell(sheet, value) for value in row])
-            left -= 1
+        try:
+            for row in (row for article in articles for row in rows(article)):
+                if not left:
+                    sheet, left = _sheet(book), SHEET_ROWS
+                sheet.append([_cell(sheet, value) for value in row])
+                left -= 1
+        except BaseException:
+            for begun in book.worksheets:
+                begun.close()  # else its half-written file complains when it is thrown away
+            raise
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
             book.save(file)
             file.seek(0)

@@ -28,6 +28,7 @@ class Source:
 
     `find` gives the file of another path in the same folder, archive or upload, None when there is none.
     `columns` says which column of a table is what (`text` → `본문`); other formats have no use for it.
+    `hidden`: it is passed over, and said so.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Source:
     encoding: str | None = None
     find: Callable[[str], Source | None] = field(default=lambda name: None)
     columns: Mapping[str, str] = field(default_factory=dict)
+    hidden: bool = False
 
     def beside(self, name: str) -> Source | None:
         """The file `name` in the folder of this one; a name that begins with a dot replaces the extension."""

@@ -175,7 +175,7 @@ def _string(value: Mapping[str, Any], name: str) -> str:
     if text is None:
         return ""
     if not isinstance(text, str):
-        raise InvalidError(f"bad_{name}", f"`{name}` must be a string, not {type(text).__name__}.")
+        raise InvalidError("bad_value", f"`{name}` must be a string, not {type(text).__name__}.")
     return text
 
 

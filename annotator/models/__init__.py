@@ -1,5 +1,6 @@
 """The tables. A model knows facts about its own row; what touches two rows is in workflow/."""
 
+from annotator.models.agreement import AgreementReport, Disagreement
 from annotator.models.article import Article
 from annotator.models.assigning import Assignment, AssignmentPlan, AssignmentSettings, LayerReturn
 from annotator.models.audit import Action, Attempts, AuditEvent
@@ -23,6 +24,7 @@ from annotator.models.work_session import WorkSession
 
 __all__ = [
     "Action",
+    "AgreementReport",
     "Article",
     "Assignment",
     "AssignmentPlan",
@@ -31,6 +33,7 @@ __all__ = [
     "AuditEvent",
     "Comment",
     "Decision",
+    "Disagreement",
     "Grade",
     "Layer",
     "LayerReturn",

@@ -24,7 +24,7 @@ class Action(models.TextChoices):
     TOKEN_REFUSED = "token_refused", _("Used a wrong API token")
     EXPORTED = "exported", _("Exported")
     BACKED_UP = "backed_up", _("Made a backup")
-    IMPORTED = "imported", _("Imported")
+    IMPORTED = "imported", _("Imported articles")
     PROJECT_MADE = "project_made", _("Made the project")
     PROJECT_ARCHIVED = "project_archived", _("Archived the project")
     PROJECT_REOPENED = "project_reopened", _("Opened the project again")

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from annotator.core.records import CANNOT_LENGTH, LAYER_KINDS, STATUSES, LayerHeader
 from annotator.models.article import Article
+
+FINISHED = ("submitted", "done")
+"""The states of labels that their author has handed in."""
 
 
 class Layer(models.Model):
     """The annotations of one author as one JSON value, plus the version that counts its changes.
 
     `user` is who owns a human or gold layer; machine and imported ones have only a name. `cannot` says why the article
-    could not be annotated, when the author handed it in so.
+    could not be annotated, when the author handed it in so. `status_at` is since when it has its status, `submitted_at`
+    when it was handed in last, None while it is not; `save` keeps both in step.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="layers")
@@ -23,6 +31,8 @@ class Layer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="layers"
     )
     status = models.CharField(max_length=16, choices=[(status, status) for status in STATUSES], default="doing")
+    status_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     cannot = models.CharField(max_length=CANNOT_LENGTH, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     scheme_version = models.PositiveIntegerField()
@@ -43,8 +53,34 @@ class Layer(models.Model):
             ),
         ]
 
+    _stored_status = ""
+    """The status that the row has in the database."""
+
     def __str__(self) -> str:
         return f"{self.article}: {self.kind} {self.author_name}"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """A new status is noted with its time, whoever sets it."""
+        if (update_fields is None or "status" in update_fields) and self.status != self._stored_status:
+            self.status_at = timezone.now()
+            if self.status not in FINISHED:
+                self.submitted_at = None
+            elif self.status == "submitted" or self.submitted_at is None:
+                self.submitted_at = self.status_at
+            if update_fields is not None:
+                update_fields = {*update_fields, "status_at", "submitted_at"}
+        super().save(*args, update_fields=update_fields, **options)
+        self._stored_status = self.status
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Layer:
+        row = super().from_db(db, field_names, values, **options)
+        row._stored_status = row.__dict__.get("status", "")
+        return row
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        super().refresh_from_db(*args, **options)
+        self._stored_status = self.__dict__.get("status", "")
 
     @property
     def header(self) -> LayerHeader:

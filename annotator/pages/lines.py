@@ -16,7 +16,9 @@ from annotator.core.errors import AnnotatorError
 from annotator.models import LineAcceptance, Membership, Role
 from annotator.pages.errors import sentence
 from annotator.pages.request import query_with, user_of
+from annotator.pages.wording import label_names
 from annotator.queries.repeated_lines import offers, places
+from annotator.queries.schemes import current_scheme
 from annotator.workflow.accepting_lines import accept_line, undo_acceptance
 
 HISTORY = 20
@@ -38,6 +40,7 @@ def offered(request: HttpRequest, slug: str) -> HttpResponse:
         "annotator": annotator,
         "members": Membership.objects.filter(project=grant.project).select_related("user").order_by("user__username"),
         "offers": offers(grant.project, annotator),
+        "labels": label_names(current_scheme(grant.project).value),
         "history": history.order_by("-pk")[:HISTORY],
     }
     return render(request, "pages/lines.html", context)
@@ -59,6 +62,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         "line": line,
         "publisher": publisher,
         "label": request.GET.get("label", "")[:100],
+        "labels": label_names(current_scheme(grant.project).value),
         "places": found[:SHOWN],
         "count": len(found),
     }

@@ -30,9 +30,10 @@ def my_work(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user, slug)
     project = grant.project
     after = row_id(request, "after")
-    page = work_slice(own_work(project, user), after)
     standing = standing_of(project, user)
     training = is_in_training(project, user)
+    rows = own_work(project, user)
+    page = work_slice(rows.exclude(purpose="training") if training else rows, after)
     context = {
         "grant": grant,
         "project": project,

@@ -14,23 +14,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
+from annotator.core.cells import no_formula
 from annotator.models import Role
 from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
 from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
+from annotator.pages.wording import label_names
+from annotator.queries.schemes import current_scheme
 from annotator.queries.suggestion_numbers import numbers_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
 
 
 def _page(request: HttpRequest, grant: Grant, form: SuggestionForm, status: int = 200) -> HttpResponse:
     numbers = numbers_of(grant.project)
+    sources = sources_of(grant.project)
     context = {
         "grant": grant,
         "project": grant.project,
         "numbers": numbers,
         "chart": rate_chart([(week.monday, week.by_source) for week in numbers.weeks]),
-        "sources": sources_of(grant.project),
+        "sources": sources,
+        "labels": label_names(current_scheme(grant.project).value),
+        "source_names": {one.name: one.plugin.label for one in sources if one.plugin},
         "form": form,
     }
     return render(request, "pages/suggestions.html", context, status=status)
@@ -91,10 +97,10 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
     rows.writerow(["week", "source", "label", "accepted", "relabelled", "rejected", "decided", "rate"])
     for one in numbers.rates:
         counts = [one.accepted, one.relabelled, one.rejected, one.decided]
-        rows.writerow(["", one.source, one.label, *counts, f"{one.rate:.4f}"])
+        rows.writerow(["", no_formula(one.source), no_formula(one.label), *counts, f"{one.rate:.4f}"])
     for week in numbers.weeks:
         for source, (accepted, decided) in sorted(week.by_source.items()):
-            rows.writerow([week.monday, source, "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
+            rows.writerow([week.monday, no_formula(source), "", accepted, "", "", decided, f"{accepted / decided:.4f}"])
     # With a BOM, so that spreadsheets read it as UTF-8.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-suggestions.csv"'

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from annotator.core.comparing import Difference
+from annotator.core.scheme import Scheme
 from annotator.models import Action, Role
 
 WORDS: Mapping[str, Promise] = {
@@ -30,45 +31,6 @@ WORDS: Mapping[str, Promise] = {
     "check": _("Hidden check"),
 }
 
-REASONS: Mapping[str, Promise] = {
-    "bad_json": _("Not valid JSON"),
-    "bad_row": _("Not a valid table row"),
-    "not_an_object": _("Not a JSON object"),
-    "no_text": _("No text"),
-    "empty_text": _("The text is empty"),
-    "nul_character": _("The text holds NUL characters"),
-    "wrong_encoding": _("Not this encoding"),
-    "unknown_encoding": _("Unknown encoding"),
-    "unknown_extension": _("Unknown file type"),
-    "wrong_sha256": _("The text is not the one that was hashed"),
-    "bad_surface": _("A label does not fit its text"),
-    "span_outside": _("A label lies outside the text"),
-    "empty_span": _("A label marks nothing"),
-    "dangling_reference": _("A label refers to one that is not there"),
-    "duplicate_id": _("Two labels have the same id"),
-    "offset_inside_character": _("A label cuts a character in two"),
-    "unknown_key": _("A field that records do not have"),
-    "unknown_record": _("A version of the record that is not known"),
-    "line_too_long": _("The line is too long"),
-    "file_too_large": _("The file is too large"),
-    "bad_zip": _("A damaged archive"),
-    "zip_bomb": _("An archive that unpacks to far too much"),
-    "zip_too_large": _("An archive with too many files"),
-    "nested_zip": _("An archive inside an archive"),
-    "encrypted": _("An encrypted file"),
-    "unreadable": _("The file cannot be read"),
-    "surface_mismatch": _("A label does not mark the words that it says"),
-    "no_text_file": _("The text of these labels is not beside them"),
-    "no_labels_file": _("The labels of this text are not beside it"),
-    "bad_line": _("A line that cannot be understood"),
-    "no_text_column": _("No column is the text"),
-    "unknown_column": _("There is no such column"),
-    "bad_file": _("A damaged file"),
-    "missing_package": _("This installation cannot read this format"),
-}
-"""Why a record was refused; the refusal's own sentence has the particulars."""
-
-
 LOSSES: Mapping[str, Promise] = {
     "layer": _("Articles without labels are left out"),
     "metadata": _("Metadata of articles is left out"),
@@ -83,6 +45,15 @@ LOSSES: Mapping[str, Promise] = {
     "long_text": _("Long surfaces are cut"),
     "cuts_token": _("Spans that cut a word are left out"),
     "role_repeated": _("Repeated roles are left out"),
+    "entity": _("Entities are left out"),
+    "trigger": _("Triggers of more than one token are left out"),
+    "other_sentence": _("Arguments in another sentence are left out"),
+    "argument": _("Arguments whose filler is not in the file are left out"),
+    "blank": _("Spans of white space are left out"),
+    "outer_space": _("White space at the edges of a span is left out"),
+    "crosses_line": _("Spans over a line break are left out"),
+    "white_space": _("White space between sentences is changed"),
+    "control_character": _("Control characters become blanks"),
 }
 
 COLUMNS: Mapping[str, Promise] = {
@@ -123,11 +94,6 @@ def loss(code: str) -> str:
 def kind_name(kind: str) -> str:
     """A kind of label."""
     return str(KINDS.get(kind, kind))
-
-
-def reason(code: str) -> str:
-    """Why a record was refused, in short."""
-    return str(REASONS.get(code, _("Cannot be read")))
 
 
 def word(value: str) -> str:
@@ -190,6 +156,15 @@ def detail_value(value: str) -> str:
 def role_name(value: str | None) -> str:
     """A role; who has none but sees the project is a superuser, and a lead everywhere."""
     return str(Role(value or Role.LEAD).label)
+
+
+def label_names(scheme: Scheme) -> dict[str, Mapping[str, str]]:
+    """What the labels of a scheme are called, by code; where kinds share a code, the entity's name."""
+    return {
+        **{one.code: one.name for one in scheme.boilerplate},
+        **{one.code: one.name for one in scheme.events},
+        **{one.code: one.name for one in scheme.entities},
+    }
 
 
 def local(names: Mapping[str, str]) -> str:

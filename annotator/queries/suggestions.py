@@ -12,7 +12,7 @@ from django.db.models import Q
 from annotator.core.annotations import Kind
 from annotator.core.merging import is_hidden
 from annotator.core.records import EMPTY_BODY
-from annotator.core.suggestions import Items, Sieve, still_open, targets_of
+from annotator.core.suggestions import VAGUE, Items, Sieve, is_told_better, still_open, targets_of
 from annotator.models import Article, Decision, Layer, SuggestionRun, SuggestionSettings, User
 
 SUGGESTING = ("machine", "imported")
@@ -44,7 +44,8 @@ def open_suggestions(article: Article, user: User) -> list[Suggestion]:
     """What the user has not decided about and not marked herself: by source, then in the record's order.
 
     Of machine layers, what she has decided about in one counts for all of them, and two that propose the same
-    show it once, the one that rests on her own labels first.
+    show it once, the one that rests on her own labels first. A line that one only knows to be no story, and another
+    by its name, is shown by its name.
     """
     shared = Q(kind="imported") | Q(kind="machine", user=None) | Q(kind="machine", user=user)
     layers = list(
@@ -66,7 +67,13 @@ def open_suggestions(article: Article, user: User) -> list[Suggestion]:
             for item, value in still_open(items, marked, decided.get(layer.pk, set()))
             if layer.kind != "machine" or sieve.passes(item, value)
         ]
-    return [one for layer in layers for one in found.get(layer.pk, ())]
+    shown = [one for layer in layers for one in found.get(layer.pk, ())]
+    named = [
+        (one.value["start"], one.value["end"])
+        for one in shown
+        if one.kind == "machine" and one.item == "boilerplate" and one.value["label"] != VAGUE
+    ]
+    return [one for one in shown if one.kind != "machine" or not is_told_better(one.item, one.value, named)]
 
 
 def notes_of(layer: Layer) -> Mapping[str, Any]:

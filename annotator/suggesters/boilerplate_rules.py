@@ -9,7 +9,7 @@ from functools import lru_cache
 from annotator.core.lines import Line, lines_of
 from annotator.core.proposals import Suggestion
 from annotator.core.scheme import BoilerplateLabel, Scheme
-from annotator.suggesters._screen import screen_label
+from annotator.suggesters._screen import screen_label, standing_label
 from annotator.suggesters.base import BaseSuggester, Context
 
 STORY_END = re.compile(r"[가-힣]다[.。]?[\"'”’)\]]*$")
@@ -18,15 +18,24 @@ POLITE_STORY = re.compile(r"니다[.][\"'”’)\]]*$")
 SENTENCE = 25
 STORY_INSIDE = re.compile(r"[가-힣]{2}다[.] .{20}")
 POLITE_END = re.compile(r"(니다|세요|십시오|습니까|해요|까요)[.!?~]*[\"'”’)\]>]*$")
-ENGLISH_STORY = re.compile(r"^[A-Z“\"].{60,}[.!?][”\"]?$")
+ENGLISH_STORY = re.compile(r"^[A-Z“\"][^가-힣©ⓒ]{60,}[.!?][”\"]?$")
 SCREEN = 0.87
-BULLET = re.compile(r"^([-–—·•∙▶▷☞►■□◆◇○●*]|\d{1,2}[.)])\s?")
+BULLET = re.compile(r"^([-–—·•∙▶▷☞►■□◆◇○●*]|\d{1,2}[.)]|\d{1,2}\s(?=[^\d\s]))\s?")
 HEADLINE = re.compile(r"[.!。]$|다[\"”']?$")
+UNENDED = re.compile(r"[가-힣][\"'”’)\]]*$")
+ASIDE = re.compile(r"(니다|세요|십시오|주세요|나요\?|까요\?)[.!~]*$")
+PLAIN = re.compile(r"[가-힣](?<!니)다[.][\"'”’)\]]*$")
+LIST = re.compile(r"^[▲△▷◆■□○●]")
+
+BETWEEN = 10
+"""Characters of a line that is taken for a button because notices stand on both sides of it."""
+
 NOTE = re.compile(
     r"[\[(【]\s?(?:사진|영상|그래픽|자료|이미지)[^\])】\n]{0,80}[\])】]|\[[^\]\n]{1,24}\s?(?:제공|자료사진)\]"
 )
 
 EXTRA: Sequence[tuple[str, str]] = (
+    ("byline", r"^(by|By|BY)[.]?\s[가-힣]{2,4}(\s?기자)?$"),
     ("byline", r"^By [A-Z][\w.'-]+( [A-Z][\w.'-]+){0,3}(, .{1,40})?$"),
     ("byline", r"^(글|사진|취재|그래픽)\s?[·=:]?\s?[가-힣]{2,4}(\s?[·,/]\s?(글|사진)?\s?[가-힣]{2,4})*(\s?기자)?$"),
     (
@@ -37,11 +46,23 @@ EXTRA: Sequence[tuple[str, str]] = (
         "broadcast_cue",
         r"^\S{0,8}(뉴스|방송|TV|[A-Z]{2,4})\s?(\S{2,6}에서\s)?[가-힣]{2,4}(입니다|이었습니다|였습니다)[.]?$",
     ),
-    ("timestamp", r"^(Updated|Published|Posted|Last modified)\b.{0,60}\d"),
-    ("timestamp", r"^.{0,20}(입력|수정|발행|송고|등록|승인)(시간|일시|일)?\s?[:：]?\s?\d{4}\s?[-./년]\s?\d{1,2}"),
+    (
+        "timestamp",
+        r"^\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}$",
+    ),
     (
         "portal_ui",
-        r"^(Share|Save|Print|Listen|Comment|Copy link|Listen to this article)(\s{1,3}(Share|Save|Print|Listen.*))*$",
+        r"^(Story|Article) continues below|^(Follow|Find) us on\b|^associate_pic$|^(홈|HOME|Home)\s\S.{0,24}$",
+    ),
+    ("timestamp", r"^(Updated|Published|Posted|Last modified)\b.{0,60}\d"),
+    (
+        "timestamp",
+        r"^.{0,20}(입력|수정|발행|송고|등록|승인|업로드|업데이트|게시)(시간|일시|일)?\s?[:：]?\s?\d{4}\s?[-./년]\s?\d{1,2}",
+    ),
+    (
+        "portal_ui",
+        r"^(Share|Save|Print|Listen|Comment|Copy link|Listen to this article|Listen \(\d+ min\))"
+        r"(\s{1,3}(Share|Save|Print|Listen.*))*$",
     ),
     ("portal_ui", r"^((본문|기사)?\s?(듣기|보기|공유(하기)?|스크랩(하기)?|인쇄(하기)?|저장|글자크기)\s*[|·]?\s*){2,}$"),
     ("portal_ui", r"(전체|원문|전문)\s?(기사|내용)?.{0,12}(앱|본문|홈페이지|원문)에서.{0,10}(보|확인|읽)"),
@@ -53,7 +74,10 @@ EXTRA: Sequence[tuple[str, str]] = (
         r"^[\[(<]?\s?(이\s?시각|많이\s?본|함께\s?(본|볼|읽)|놓치면|지금\s?뜨는|오늘의|핫|관련|추천|인기|최신|주요)"
         r".{0,14}(뉴스|기사|이슈|글|클릭)\s?[\])>]?$",
     ),
-    ("subscription", r"^(Subscribe|Sign up|Support our|Become a member)\b"),
+    ("subscription", r"^(Subscribe|Sign up|Support our|Become a member|Get our .{0,40}newsletter)\b"),
+    ("subscription", r"\S\s?(채널|뉴스레터|기자)\s?(구독|추가|친구 추가)(하기)?$"),
+    ("media_credit", r"^(Getty Images|Reuters|AFP|AP|PA Media|EPA)\b.{0,80}$"),
+    ("portal_ui", r"^\d{1,2}:\d{2}(\s?/\s?\d{1,2}:\d{2})?$|^Your browser does not support"),
     ("subscription", r"(구독|후원|응원|팔로우).{0,40}(세요|주십시오|바랍니다|부탁드립니다)[.!]?$"),
     ("tip_line", r"^Got a tip|(제보).{0,30}(전화|이메일|카카오톡|메일|@|\d{2,4}-\d{3,4})"),
     ("copyright", r"^[<\[(]?\s?(저작권|ⓒ|©|\(c\)|Copyright)"),
@@ -88,16 +112,59 @@ class Suggester(BaseSuggester):
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
         lines = list(lines_of(text))
         found: dict[int, Suggestion] = {}
-        for line in lines[1:]:
+        polite = _is_polite(lines)
+        for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False):
             one = _by_pattern(line, context.scheme)
-            if one:
+            if one and not _is_of_a_list(one, before, line, after):
                 found[line.index] = one
+        for line in [] if polite else _asides(lines, found):
+            found[line.index] = Suggestion(
+                "boilerplate",
+                _rest_of(context.scheme),
+                line.start,
+                line.end,
+                0.8,
+                "speaks to the reader, unlike the story",
+            )
         for index, headline in _tail(lines, found, context.scheme):
             found.setdefault(index, headline)
+        for line in _between(lines, found, context.publisher):
+            found[line.index] = Suggestion(
+                "boilerplate", _rest_of(context.scheme), line.start, line.end, 0.7, "a few letters between notices"
+            )
         yield from found.values()
         for line in lines:
             if line.index not in found:
                 yield from _inside(line, context.scheme)
+
+
+def _is_polite(lines: list[Line]) -> bool:
+    """Whether the story speaks politely, as broadcasts do, so that politeness tells nothing."""
+    told = [line.text for line in lines if len(line.text) >= SENTENCE]
+    return sum(bool(POLITE_STORY.search(text)) for text in told) > sum(bool(PLAIN.search(text)) for text in told)
+
+
+def _is_of_a_list(one: Suggestion, before: Line, line: Line, after: Line | None) -> bool:
+    """Whether a mark before a line makes a list or a subhead of the story, not a caption."""
+    mark = LIST.match(line.text)
+    if one.label != "caption" or mark is None:
+        return False
+    beside = [other.text[0] for other in (before, after) if other]
+    return mark[0] in beside or line.text.count(mark[0]) > 1 or (mark[0] != "▲" and len(line.text) < SENTENCE)
+
+
+def _asides(lines: list[Line], found: dict[int, Suggestion]) -> Iterator[Line]:
+    """Polite lines before the first and after the last sentence of a story that speaks plainly."""
+    told = [at for at, line in enumerate(lines) if line.index not in found and PLAIN.search(line.text)]
+    for at, line in enumerate(lines[1:], start=1):
+        outside = bool(told) and not told[0] <= at <= told[-1]
+        if (
+            outside
+            and line.index not in found
+            and ASIDE.search(line.text)
+            and not line.text.startswith(("“", '"', "‘"))
+        ):
+            yield line
 
 
 def _by_pattern(line: Line, scheme: Scheme) -> Suggestion | None:
@@ -111,6 +178,9 @@ def _by_pattern(line: Line, scheme: Scheme) -> Suggestion | None:
         score += 0.02 * len(label.rights) if score else 0
         if score and (best is None or score > best[0]):
             best = score, label
+    standing = scheme.boilerplate_label(standing_label(line.text))
+    if standing and best is None:
+        return Suggestion("boilerplate", standing.code, line.start, line.end, SCREEN, "a standing sentence of pages")
     known = scheme.boilerplate_label(screen_label(line.text)) if not story else None
     if known and (best is None or best[0] < SCREEN):
         return Suggestion("boilerplate", known.code, line.start, line.end, SCREEN, "words of a page, not of a story")
@@ -149,16 +219,35 @@ def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> It
             notice_seen = True
             continue
         bulleted = bool(BULLET.match(line.text)) and _neighbours_bulleted(rest, at)
-        if bulleted or (notice_seen and len(line.text) < 80 and not POLITE_STORY.search(line.text)):
+        headline = len(line.text) < 80 and not line.text.endswith(".") and not POLITE_STORY.search(line.text)
+        if bulleted or (notice_seen and headline):
             reason = "a list of headlines after the story" if bulleted else "after the notices at the end"
             score = 0.9 if bulleted else 0.75
             yield line.index, Suggestion("boilerplate", "related", line.start, line.end, score, reason)
+
+
+def _between(lines: list[Line], found: dict[int, Suggestion], publisher: str) -> Iterator[Line]:
+    """Short lines that no story begins with: those between two notices, and the publisher's name alone."""
+    for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        if line.index in found:
+            continue
+        enclosed = before.index in found and after is not None and after.index in found
+        if (enclosed and len(line.text) <= BETWEEN and not HEADLINE.search(line.text)) or line.text == publisher:
+            yield line
+
+
+def _rest_of(scheme: Scheme) -> str:
+    """The label for what stands on a screen, else the one for everything else."""
+    codes = [one.code for one in scheme.boilerplate]
+    return next((code for code in ("portal_ui", "other_boilerplate") if code in codes), codes[0] if codes else "")
 
 
 def _tells(line: Line) -> bool:
     """Whether a line is of the story. Broadcasts speak politely; a headline in a list may end in 다 as well."""
     if BULLET.match(line.text) and len(line.text) < 80:
         return False
+    if len(line.text) < 60 and UNENDED.search(line.text):
+        return False  # a headline: sentences of a story end with a full stop
     return is_story(line.text) or (len(line.text) >= SENTENCE and bool(POLITE_STORY.search(line.text)))
 
 

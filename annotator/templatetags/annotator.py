@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from annotator.pages.import_wording import note, reason
 from annotator.pages.wording import (
     action_name,
     detail_name,
@@ -18,7 +19,6 @@ from annotator.pages.wording import (
     kind_name,
     local,
     loss,
-    reason,
     role_name,
     word,
 )
@@ -30,6 +30,7 @@ register = template.Library()
 register.filter(word)
 register.filter(difference)
 register.filter(reason)
+register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)
@@ -63,6 +64,13 @@ def unlocalized(value: float) -> str:
 def value_of(values: Mapping[str, object], name: str) -> object:
     """The value that a mapping has for a name; None when it has none."""
     return values.get(name)
+
+
+@register.inclusion_tag("pages/named.html")
+def named(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a label or source is called, with its code beside it: `{% named one.label labels %}`."""
+    name = local(names[code]) if code in names else ""
+    return {"code": code, "name": name}
 
 
 @register.filter

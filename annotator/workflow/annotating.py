@@ -227,7 +227,7 @@ def _scheme_faults(changes: Sequence[Change], after: Body, scheme: Scheme) -> li
 
 def _store(layer: Layer, after: Body, scheme_version: int, scheme: Scheme, count: int) -> None:
     items = after.to_dict()
-    rights = rights_of(items["boilerplate"], scheme.forbidden_by)
+    rights = rights_of(items["boilerplate"], scheme.forbidden_by, layer.kind)
     layer.body = orjson.dumps(items).decode()
     layer.version += count
     layer.annotations = len(after)

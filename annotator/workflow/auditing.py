@@ -32,7 +32,9 @@ def record(action: Action, by: User | None = None, project: Project | None = Non
         details=orjson.dumps(kept).decode(),
     )
     where = project.slug if project else ""
-    log.info("%s by %s in %s: %s", action.value, event.user_name or "-", where or "-", event.details)
+    # Who sits at the command line sees there what she did.
+    level = logging.INFO if caller().request_id else logging.DEBUG
+    log.log(level, "%s by %s in %s: %s", action.value, event.user_name or "-", where or "-", event.details)
     return event
 
 

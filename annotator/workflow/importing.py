@@ -176,6 +176,9 @@ def _readable(sources: Iterable[Found], how: HowToRead, notes: Counter[str]) -> 
         if isinstance(source, Refused):
             yield source
             continue
+        if source.hidden:
+            notes[f"passed over, hidden: {source.name}"] += 1
+            continue
         source = replace(source, encoding=how.encoding or source.encoding, columns=how.columns)
         try:
             format_ = chosen or importer_of(source)

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from annotator.core.proposals import Suggestion, body_of
-from annotator.core.records import EMPTY_BODY, rights_of
+from annotator.core.records import EMPTY_BODY
 from annotator.core.suggestions import suggested
 from annotator.models import Article, Layer, Revision, Scheme, SuggestionNotes, User
 from annotator.models.mention import mention_rows, replace_mentions
@@ -46,13 +46,12 @@ def write_layer(
 
 
 def _save(layer: Layer, items: dict[str, Any], before: dict[str, Any], scheme: Scheme) -> None:
-    rights = rights_of(items["boilerplate"], scheme.value.forbidden_by)
     layer.body = orjson.dumps(items).decode()
     layer.version += 1
     layer.scheme_version = scheme.version
     layer.annotations = sum(map(len, items.values()))
-    layer.forbids_redistribution = rights.redistribution == "forbidden"
-    layer.forbids_ai_training = rights.ai_training == "forbidden"
+    # Rights are what somebody has confirmed: a proposal never sets them.
+    layer.forbids_redistribution = layer.forbids_ai_training = False
     layer.save()
     change_id = uuid.uuid4()
     head: dict[str, Any] = {"id": str(change_id), "op": "load", "kind": "layer"}

@@ -54,12 +54,23 @@ def _from_paths(paths: Iterable[Path], encoding: str | None) -> Iterator[Source 
         root = path if path.is_dir() else path.parent
         folder = folders.setdefault(root, _Folder(root))
         if path.is_dir():
+            told: set[str] = set()
             for file in sorted(path.rglob("*")):
                 relative = file.relative_to(path)
-                if file.is_file() and not any(part.startswith(".") for part in relative.parts):
+                hidden = _hidden(relative.parts)
+                if hidden and hidden not in told:
+                    told.add(hidden)
+                    yield Source(hidden, lambda: io.BytesIO(), hidden=True)
+                elif file.is_file() and not hidden:
                     yield from _file(folder, relative.as_posix(), encoding)
         else:
             yield from _file(folder, path.name, encoding)
+
+
+def _hidden(parts: Sequence[str]) -> str:
+    """The path up to the first part that is hidden, "" when none is."""
+    at = next((at for at, part in enumerate(parts) if part.startswith(".") or part == "__MACOSX"), None)
+    return "" if at is None else "/".join(parts[: at + 1])
 
 
 def _file(folder: _Folder, name: str, encoding: str | None) -> Iterator[Source | Refused]:
@@ -144,6 +155,9 @@ def from_file(
 ) -> Iterator[Source | Refused]:
     """A file as a source, or the members of it when it is a zip archive. `find` finds what lies beside it."""
     with opener() as file:
+        if name.lower().endswith(".zip") and not zipfile.is_zipfile(file):
+            yield Refused(name, None, "bad_zip", "The archive is damaged or cut off: its list of files is not there.")
+            return
         if name.lower().endswith(NOT_ARCHIVES) or not zipfile.is_zipfile(file) or not _starts_like_zip(file):
             yield Source(name, lambda: buffered(opener()), encoding, find)
             return
@@ -245,6 +259,10 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
     if len(members) > MAX_MEMBERS:
         yield Refused(name, None, "zip_too_large", f"The archive has more than {MAX_MEMBERS:,} files.")
         return
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > settings.GISA_MAX_ARCHIVE_BYTES:
+        yield Refused(name, None, "zip_too_large", f"The archive unpacks to {unpacked:,} bytes.")
+        return
     by_name = {_member_name(member): member for member in members}
     archive_file = _Archive(opener)
 
@@ -255,11 +273,19 @@ def _members(name: str, opener: Callable[[], BinaryIO], encoding: str | None) ->
         member = by_name.get(inner)
         return source(inner, member) if member and not _refusal(inner, member) else None
 
+    told: set[str] = set()
     for member in members:
         inner = _member_name(member)
         shown = f"{name}/{inner}"
-        parts = inner.split("/")
-        if any(part.startswith((".", "__MACOSX")) for part in parts):
+        parts = inner.replace("\\", "/").split("/")
+        if ".." in parts or inner.startswith("/"):
+            yield Refused(shown, None, "outside_archive", "The name points out of the archive.")
+            continue
+        hidden = _hidden(parts)
+        if hidden:
+            if hidden not in told:
+                told.add(hidden)
+                yield Source(f"{name}/{hidden}", lambda: io.BytesIO(), hidden=True)
             continue
         refusal = _refusal(shown, member)
         if refusal:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from annotator.core.intake import Prepared, PreparedLayer
 from annotator.core.records import EMPTY_BODY, LayerHeader
 from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
+from annotator.models.layer import FINISHED
 from annotator.models.mention import insert_mentions, mention_rows
 from annotator.workflow.following import follow_many
 
@@ -188,6 +190,7 @@ class _Planner:
             author_name=header.author,
             user=user if header.kind in ("human", "gold") else None,
             status=header.status,
+            submitted_at=timezone.now() if header.status in FINISHED else None,
             # Kept layers go on counting where they were; all that was before is in the one revision that loads them.
             version=max(1, header.version) if self._batch.keep_layers else 1,
             scheme_version=self._batch.scheme_version,

@@ -8,7 +8,7 @@ import pytest
 
 from annotator.agreement import measure, measure_names
 from annotator.agreement.base import Labels, Sheet
-from annotator.core.resampling import rounds_for, spread, total
+from annotator.core.resampling import Interval, Packer, rounds_for, spread, total
 from tests.agreement.support import event, items, random_spans, value
 
 TEXT = "가온전자는 3일 만났다\n광고\n저작권"
@@ -74,21 +74,28 @@ def test_stacked_marks_have_one_partner_each() -> None:
     assert value("entities-span", [(TEXT, [twice, other])]) == 1
 
 
+def interval_of(counts: list[dict[tuple[str, str], int]], **options: int) -> Interval | None:
+    """The interval of strict F1."""
+    packer: Packer[tuple[str, str]] = Packer()
+    one = measure("entities-strict")
+    return spread(packer, [packer.pack(each) for each in counts], lambda sums: [one.value(sums)], **options)[0]
+
+
 def test_an_interval_holds_its_number_and_narrows_with_more_articles() -> None:
     dice = random.Random(7)
     one = measure("entities-strict")
-    counts = []
+    counts: list[dict[tuple[str, str], int]] = []
     for _ in range(400):
         sheet = Sheet("x" * 60)
         first = random_spans(dice, 60, "PO", 8, apart=True)
         second = [span for span in first if dice.random() < 0.8]
         counts.append(one.tally(sheet, [Labels("a", items(first), sheet), Labels("b", items(second), sheet)]))
-    wide, narrow = spread(counts[:20], [one.value])[0], spread(counts, [one.value])[0]
+    wide, narrow = interval_of(counts[:20]), interval_of(counts)
     assert wide and narrow
     middle = one.value(total(counts))
     assert middle is not None and narrow[0] < middle < narrow[1]
     assert narrow[1] - narrow[0] < (wide[1] - wide[0]) / 2
-    assert spread(counts, [one.value])[0] == narrow, "the same seed gives the same interval"
+    assert interval_of(counts) == narrow, "the same seed gives the same interval"
 
 
 def test_a_bootstrap_adds_what_was_drawn() -> None:
@@ -101,7 +108,7 @@ def test_a_bootstrap_adds_what_was_drawn() -> None:
         drawn = total(dice.choices(counts, k=len(counts)))
         plain.append(drawn[("hits", "a")] / (drawn[("marks", "a")] + drawn[("marks", "b")]))
     plain.sort()
-    found = spread(counts, [measure("entities-strict").value], seed=5)[0]
+    found = interval_of(counts, seed=5)
     assert found is not None
     assert found[0] == pytest.approx(plain[round(0.025 * rounds)], abs=0.01)
     assert found == pytest.approx((_at(plain, 0.025), _at(plain, 0.975)))
@@ -113,4 +120,13 @@ def _at(values: list[float], share: float) -> float:
 
 
 def test_one_article_has_no_interval() -> None:
-    assert spread([{("hits", ""): 1, ("marks", ""): 2}], [measure("entities-strict").value]) == [None]
+    assert interval_of([{("hits", ""): 1, ("marks", ""): 2}]) is None
+
+
+def test_counts_are_packed_and_added_up_without_loss() -> None:
+    dice = random.Random(3)
+    packer: Packer[str] = Packer()
+    counts = [{name: dice.randrange(2**52) for name in dice.sample("abcdefgh", 4)} for _ in range(300)]
+    assert packer.unpack(sum(map(packer.pack, counts))) == total(counts)
+    with pytest.raises(OverflowError):
+        packer.pack({"a": 2**52})

@@ -152,6 +152,19 @@ def test_a_label_gets_another_key_and_the_panel_shows_it(desk: Page, article: Ar
     expect(desk.locator("#palette-labels button").first).to_contain_text("W")
 
 
+def test_a_key_that_another_label_has_is_asked_about_and_swapped(desk: Page) -> None:
+    press(desk, "F9")
+    boxes = desk.locator(".label-keys input")
+    boxes.first.focus()
+    press(desk, "l")
+    expect(desk.locator("#dialog [role=alert]")).to_contain_text("장소")
+    expect(boxes.first).to_have_value("P")
+    press(desk, "Enter")
+    expect(boxes.first).to_have_value("L")
+    expect(boxes.nth(1)).to_have_value("P")
+    expect(boxes.first).to_be_focused()
+
+
 def test_an_article_is_handed_in_as_impossible_with_the_reason(desk: Page, article: Article) -> None:
     desk.locator("#toolbar").get_by_role("button", name="작업 불가").click()
     desk.locator("#cannot-reason").fill("본문이 잘렸음")

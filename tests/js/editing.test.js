@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { surfaceOf } from "../../annotator/static/annotator/js/core/layer.js";
 import { Desk } from "./desk.js";
 
 test("Ctrl with an arrow moves by a character, and with Shift takes one more", () => {
@@ -96,3 +97,47 @@ function placeOf(desk, words) {
   const at = desk.state.doc.text.indexOf(words);
   return [at, at + words.length];
 }
+
+test("an edge steps over white space, so that no mark begins or ends in it", () => {
+  const desk = new Desk("가람 전자\n\n다온 시").run("selectSpan", 0, 2).press("KeyO");
+  desk.press("BracketRight");
+  assert.deepEqual(desk.entities, [["OG", "가람 전"]]);
+  desk.press("BracketLeft");
+  assert.deepEqual(desk.entities, [["OG", "가람"]]);
+  desk.press("BracketRight", "BracketRight", "BracketRight");
+  assert.deepEqual(desk.entities, [["OG", "가람 전자\n\n다"]]);
+  desk.run("selectSpan", 3, 5).press("KeyL", "+BracketLeft");
+  assert.deepEqual(desk.entities[1], ["LC", "람 전자"]);
+});
+
+test("an edge at the end of the text stays when only white space follows", () => {
+  const desk = new Desk(" 가람 \n").run("selectSpan", 1, 3).press("KeyO", "BracketRight", "+BracketLeft");
+  assert.deepEqual(desk.entities, [["OG", "가람"]]);
+});
+
+test("a drag takes white space in only when it is meant exactly", () => {
+  const desk = new Desk("가람 전자 ").run("selectSpan", 2, 6);
+  assert.equal(desk.selected, "전자");
+  assert.equal(desk.press("Backquote").selected, "전자");
+  assert.equal(desk.run("selectSpan", 2, 6, true).selected, " 전자 ");
+  assert.equal(desk.run("selectSpan", 2, 3).selected, "전자");
+});
+
+test("Space in line mode finds boilerplate by typing, for the whole run", () => {
+  const desk = new Desk().run("selectLine", 4).press("+KeyJ", "Space").run("typeLabel", "copy").run("takeChoice");
+  assert.deepEqual(
+    desk.lists.boilerplate.map((one) => [one.label, one.text]),
+    [
+      ["copyright", "김나래 기자"],
+      ["copyright", "저작권자 ⓒ 가온일보"],
+    ],
+  );
+});
+
+test("a discontinuous mark reads as its pieces", () => {
+  const desk = new Desk().drag("가람전자", 1).press("KeyO", "+Equal").drag("해솔시").press("Enter");
+  const [entity] = desk.lists.entities;
+  assert.equal(surfaceOf(entity, desk.state.doc), "가람전자 … 해솔시");
+  desk.press("KeyX");
+  assert.equal(desk.said, "removed");
+});

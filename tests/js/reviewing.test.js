@@ -112,3 +112,28 @@ test("a suggested event brings its arguments along where their entities are mark
   const [event] = made.lists.events;
   assert.deepEqual(event.arguments, [{ role: "Investor", target: made.lists.entities[0].id }]);
 });
+
+test("suggestions that come anew leave the one that is being decided, the caret and decisions alone", () => {
+  const made = desk().press("Semicolon", "KeyX");
+  assert.equal(made.selected, "3일");
+  const { selection, lines } = { ...made.state, lines: made.state.offers.lines };
+  const fresh = offer("e9", "entity", { label: "OG", ...at("가람전자", 1), text: "가람전자", attributes: {} });
+  made.state = withSuggestions(made.state, [OFFERS[0], fresh, OFFERS[2]]);
+  assert.deepEqual([...made.state.offers.open.keys()], ["7/e9", "7/e2", "7/e3"]);
+  assert.deepEqual([made.state.mode, made.state.offer], ["review", "7/e2"]);
+  assert.equal(made.state.selection, selection);
+  assert.equal(made.state.offers.lines[0], lines[0]);
+  made.press("Enter");
+  assert.deepEqual(made.entities, [["DT", "3일"]]);
+  assert.equal(made.state.offer, "7/e3");
+  made.travel("undo");
+  assert.ok(made.state.offers.open.has("7/e2"));
+});
+
+test("the same suggestions again change nothing on the page", () => {
+  const made = desk();
+  const { lines, open } = made.state.offers;
+  made.state = withSuggestions(made.state, OFFERS);
+  assert.equal(made.state.offers.lines, lines);
+  assert.equal(made.state.offers.open, open);
+});

@@ -63,3 +63,27 @@ test("a retired attribute and a retired value are not offered", () => {
   );
   assert.deepEqual(rest, []);
 });
+
+const keyed = (keys) =>
+  new Scheme(
+    { ...scheme.given, entities: [label("PS", { key: "P" }), label("OG", { key: "O" }), label("LC")] },
+    [],
+    keys,
+  );
+
+test("a key says which label has it, so that none is taken in silence", () => {
+  const given = keyed({});
+  assert.equal(given.holderOf("entity:PS", "O"), "entity:OG");
+  assert.equal(given.holderOf("entity:PS", "P"), "");
+  assert.equal(given.holderOf("boilerplate:PS", "O"), "");
+  assert.equal(given.holderOf("entity:PS", ""), "");
+  const swapped = keyed({ "entity:PS": "O", "entity:OG": "P" });
+  assert.deepEqual([swapped.keyOf("entity:PS"), swapped.keyOf("entity:OG")], ["O", "P"]);
+});
+
+test("boilerplate without a key of its own gets one that line mode does not use itself", () => {
+  const labels = Array.from({ length: 24 }, (_, index) => label(`b${index}`, { unit: "line", key: index ? "" : "1" }));
+  const many = new Scheme({ ...scheme.given, boilerplate: labels });
+  assert.equal(many.boilerplateKeys.size, 24);
+  assert.ok([...many.boilerplateKeys.keys()].every((key) => !"EBGUXZJKHM".includes(key)));
+});

@@ -45,3 +45,24 @@ test("words leave outer punctuation out and know their line", () => {
     ],
   );
 });
+
+test("what reporters write is marked as in Python: to the end of the eojeol, and exactly the name", () => {
+  const { rows, misses } = JSON.parse(readFileSync(new URL("../../fixtures/eojeols.json", import.meta.url), "utf8"));
+  const found = { to_the_end: [], exact: [] };
+  for (const row of rows) {
+    const pieces = row.split(/[[\]]/);
+    const doc = new Doc(pieces.join(""));
+    let start = 0;
+    pieces.forEach((piece, index) => {
+      const end = start + [...piece].length;
+      const eojeol = end + [.../^\S*/u.exec(doc.slice(end, doc.length))[0]].length;
+      for (const [drag, until] of Object.entries(index % 2 ? { to_the_end: eojeol, exact: end } : {})) {
+        const span = snapped(doc, start, until);
+        const right = span.start === start && span.end === end;
+        if (!right) found[drag].push([doc.slice(start, eojeol), doc.slice(span.start, span.end)]);
+      }
+      start = end;
+    });
+  }
+  assert.deepEqual(found, misses);
+});

@@ -98,6 +98,7 @@ def test_the_page_shows_chart_table_and_saving(browser: Client, decide: Callable
             decide("crf", verdict, weeks_ago=week)
     html = browser.get(PAGE).content.decode()
     assert html.count('r="3.4"') == 3 and "<polyline" in html
+    assert 'Person <small class="soft">PS</small>' in html
     assert "crf, " in html and "2/3 (67 %)" in html
     assert re.search(r"Key presses saved</dt><dd>9</dd>", html)
 
@@ -221,6 +222,7 @@ def test_a_line_goes_from_offer_over_preview_to_marks_and_back(
 ) -> None:
     html = browser.get("/projects/news/lines/?annotator=alice").content.decode()
     assert "가온 브리핑 0호" in html
+    assert 'Portal or site UI text <small class="soft">portal_ui</small>' in html
     wanted = {"annotator": "alice", "publisher": "가온일보", "line": "가온 브리핑 0호", "label": "portal_ui"}
     shown = browser.get("/projects/news/lines/preview/", wanted)
     assert shown.context["count"] == 2 and "Mark all 2 places" in shown.content.decode()

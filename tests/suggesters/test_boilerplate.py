@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -209,3 +210,47 @@ def test_a_line_of_screen_words_is_boilerplate(line: str, label: str) -> None:
 )
 def test_a_subhead_about_such_things_is_none(line: str) -> None:
     assert marked("boilerplate-rules", f"제목\n{line}\n시가 도서관을 연다고 밝혔다.") == {}
+
+
+SCRAPED = Path(__file__).parent.parent.parent / "fixtures" / "scraped.txt"
+
+
+def scraped() -> list[tuple[str, set[int]]]:
+    """Articles as they are scraped, each with the numbers of its lines that are boilerplate."""
+    found = []
+    for article in SCRAPED.read_text().split("\n@\n")[1:]:
+        rows = article.rstrip("\n").split("\n")
+        assert all(row[0] in "+-" for row in rows)
+        found.append(("\n".join(row[1:] for row in rows), {at for at, row in enumerate(rows) if row[0] == "+"}))
+    return found
+
+
+def test_scraped_pages_of_several_publishers_are_told_from_their_stories_cold() -> None:
+    right = offered = gold = 0
+    for text, wanted in scraped():
+        found = marked("boilerplate-rules", text).keys() | marked("in-article-repeats", text).keys()
+        assert not found - wanted, [text.split("\n")[at] for at in found - wanted]
+        right, offered, gold = right + len(found & wanted), offered + len(found), gold + len(wanted)
+    assert gold > 190
+    assert 2 * right / (offered + gold) >= 0.97
+
+
+def test_the_name_of_the_publisher_alone_is_no_story() -> None:
+    text = "제목이다\n나루신문\n다온시가 도서관을 연다고 3일 밝혔다."
+    rules = suggester("boilerplate-rules")
+    assert [one.start for one in rules.suggest(text, Context(SCHEME, publisher="나루신문"))] == [5]
+    assert not list(rules.suggest(text, Context(SCHEME)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("다온시가 도서관을 연다.", "■ 예산은", "예산은 3억원이다."),
+        ("다온시가 도서관을 연다.", "▲위치는 역 앞이다 ▲입장료는 없다 ▲월요일은 쉰다.", "시는 3일 밝혔다."),
+        ("시는 다음을 밝혔다.", "▲ 다온역 앞 도서관", "▲ 해솔역 앞 도서관", "두 곳이 문을 연다."),
+        ("“우리는 갑니다.”", "그가 말했다.", "“어디로 갑니까?”", "그는 웃었다."),
+        ("1위는 누리전자다.", "2위는 다온하이다.", "가온은 3위다."),
+    ],
+)
+def test_lists_subheads_and_speech_of_a_story_are_left_alone(lines: tuple[str, ...]) -> None:
+    assert marked("boilerplate-rules", "\n".join(["제목", *lines])) == {}

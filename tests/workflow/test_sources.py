@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from annotator.importers.base import Source
+from annotator.importers.base import Refused, Source
+from annotator.models import Project
+from annotator.workflow.importing import import_files
 from annotator.workflow.sources import open_sources, uploaded_sources
 
 FILES = {"pairs/a.txt": b"text", "pairs/a.ann": b"labels", "other/b.txt": b"alone"}
@@ -90,3 +92,32 @@ def test_the_list_of_an_archive_is_read_twice_however_many_files_it_has(
     with sources[3].open() as third, sources[4].open() as fourth:
         assert (third.read(), fourth.read()) == (b"3", b"4")
     assert len(read) == 2
+
+
+def test_hidden_files_are_told_once_and_what_points_out_of_an_archive_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for name in ("a.txt", ".git/one", ".git/two", "__MACOSX/._a.txt", "b/.DS_Store", "../up.txt", "/root.txt"):
+            archive.writestr(name, b"text")
+    found = list(open_sources([str(tmp_path / "in.zip")]))
+    hidden = [one.name for one in found if isinstance(one, Source) and one.hidden]
+    assert hidden == ["in.zip/.git", "in.zip/__MACOSX", "in.zip/b/.DS_Store"]
+    assert [(one.file, one.code) for one in found if isinstance(one, Refused)] == [
+        ("in.zip/../up.txt", "outside_archive"),
+        ("in.zip//root.txt", "outside_archive"),
+    ]
+    assert [one.name for one in found if isinstance(one, Source) and not one.hidden] == ["a.txt"]
+
+
+def test_hidden_files_of_a_folder_are_told_in_the_report(project: Project, tmp_path: Path) -> None:
+    for name in ("a.txt", ".git/one", ".git/two"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(b"text")
+    report = import_files(project, None, open_sources([str(tmp_path / "in")]))
+    assert (report.created, report.refused_count, dict(report.notes)) == (1, 0, {"passed over, hidden: .git": 1})
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", b"something else"])
+def test_a_broken_archive_is_called_broken(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "in.zip").write_bytes(data)
+    (found,) = open_sources([str(tmp_path / "in.zip")])
+    assert isinstance(found, Refused) and found.code == "bad_zip"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -28,13 +30,17 @@ from annotator.models import (
     User,
 )
 from annotator.queries.lessons import samples, track, verdicts
+from annotator.queries.records import stream
 from annotator.queries.suggestions import open_suggestions, state_of
 from annotator.suggesters.dates_amounts import Suggester as Rules
 from annotator.workflow.annotating import open_layer, save_changes, submit
+from annotator.workflow.importing import import_files
 from annotator.workflow.learning import learn
+from annotator.workflow.sources import open_sources
 from annotator.workflow.sources_of_suggestions import PATIENCE, change_settings, settings_of, sources_of, switch_source
 from annotator.workflow.suggesting import refresh_own, suggest_article, suggest_project
 
+ROOT = Path(__file__).parent.parent.parent
 ApiFor = Callable[[User | None], APIClient]
 Make = Callable[..., Article]
 
@@ -433,3 +439,33 @@ def test_in_an_archived_project_nothing_is_made(
         job.call(article.pk if job is tasks.suggest_article_job else project.pk)
     assert api_for(alice).get(f"/api/v1/articles/{article.pk}/suggestions/").data["count"] == 0
     assert not Layer.objects.filter(kind="machine").exists()
+
+
+def test_only_confirmed_notices_set_the_rights_of_an_article(project: Project, make_article: Make, alice: User) -> None:
+    notice = "저작권자 ⓒ 가온일보, 무단 전재 및 재배포 금지, AI 학습 이용 금지"
+    article = make_article("rights", f"가온전자가 공장을 짓는다\n가온전자는 3일 공장을 짓는다고 밝혔다.\n{notice}")
+    suggest_article(article)
+    proposed = machine(article, "boilerplate-rules")
+    assert [one.text for one in decode_body(proposed.body.encode()).boilerplate.values()] == [notice]
+    assert not Layer.objects.filter(forbids_redistribution=True).exists()
+    (record,) = stream(project, "machine", "", Q(author_name="boilerplate-rules"))
+    assert record.rights.redistribution == record.rights.ai_training == "unspecified" and not record.rights.evidence
+    layer = open_layer(article, alice)
+    mark(layer, alice, "ai_ban", notice, kind="boilerplate")
+    layer.refresh_from_db()
+    assert layer.forbids_redistribution and layer.forbids_ai_training
+
+
+def test_lines_of_a_web_page_get_the_names_that_the_rules_know(project: Project, alice: User, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes((ROOT / "fixtures" / "imports" / "html-page.html").read_bytes())
+    assert import_files(project, None, open_sources([str(tmp_path / "a.html")])).created == 1
+    article = Article.objects.get(key="a")
+    before = {text: label for label, text in surfaces(article, alice)}
+    assert set(before.values()) == {"other_boilerplate"}
+    suggest_article(article)
+    found = [pair for pair in surfaces(article, alice) if pair[1] in before]
+    labels = {text: label for label, text in found}
+    assert len(found) == len(labels) == len(before)  # each line once
+    notice = next(text for text in labels if text.startswith("저작권자"))
+    assert labels[notice] in ("copyright", "ai_ban")
+    assert "other_boilerplate" in labels.values()

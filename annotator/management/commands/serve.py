@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotator.management.worker import worker_running
@@ -18,6 +19,8 @@ from annotator.workflow.demo import ACCOUNTS, PASSWORD, SUPERUSER
 
 MAX_CONNECTIONS = 2_000
 """Open connections. A browser keeps a few open that do nothing; waitress' 100 are used up by thirty annotators."""
+FORM = 16 * 1024**2
+"""Bytes of a form around its files."""
 GRACE = 25
 """Seconds that requests have to finish after SIGTERM; supervisors usually kill after 30."""
 
@@ -83,9 +86,9 @@ class Server:
             backlog=MAX_CONNECTIONS,
             # select() ends at 1,024 files.
             asyncore_use_poll=True,
-            # Bodies of uploads go to disk beyond 1 MB; the views bound them.
+            # Bodies go to disk beyond 1 MB; larger ones than any upload may be are not even read (413).
             inbuf_overflow=1024**2,
-            max_request_body_size=2 * 1024**3,
+            max_request_body_size=settings.GISA_MAX_UPLOAD_BYTES + FORM,
         )
 
     def run(self) -> None:

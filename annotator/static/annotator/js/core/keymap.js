@@ -17,9 +17,6 @@ import { activeEvent } from "./state.js";
  *   show?: string, help?: string, bar?: boolean}} Row
  */
 
-/** Letters that the workbench uses itself, so that no label can have them. */
-export const RESERVED = new Set("EBGUXZJKHM");
-
 const WORDS = /** @type {Where[]} */ (["span", "role", "link", "piece"]);
 const ALL = /** @type {Where[]} */ ([...WORDS, "line", "review", "same"]);
 
@@ -112,6 +109,7 @@ export const KEYS = [
   { in: ["line"], code: "KeyX", call: "unmarkLines", show: "X Del", help: "unmarkLines", bar: true },
   { in: ["line"], code: "Delete", call: "unmarkLines" },
   { in: ["line"], code: "Backspace", call: "unmarkLines" },
+  { in: ["line"], code: "Space", call: "openLabels", show: "Space", help: "openLabels", bar: true },
   { in: ["line"], code: "KeyG", call: "leaveLines", show: "G", help: "back", bar: true },
   { in: ["choose"], code: "ArrowDown", call: "moveChoice", args: [1], show: "↑ ↓ ⏎", help: "choose", bar: true },
   { in: ["choose"], code: "ArrowUp", call: "moveChoice", args: [-1] },

@@ -97,6 +97,14 @@ export function spanOf(one) {
   return "start" in one ? one : null;
 }
 
+/** The words of an annotation; those of a discontinuous one are its pieces, joined by ` … `. A link has none. @param {Annotation} one @param {Doc} doc */
+export function surfaceOf(one, doc) {
+  const span = spanOf(one);
+  if (!span) return "";
+  const pieces = /** @type {{fragments?: [number, number][]}} */ (span).fragments ?? [[span.start, span.end]];
+  return pieces.map(([start, end]) => doc.slice(start, end)).join(" … ");
+}
+
 /** The label of an entity or boilerplate, or the type of an event. @param {Annotation} one */
 export function codeOf(one) {
   return "label" in one ? one.label : one.type;

@@ -1,5 +1,5 @@
 import { byPlace } from "./layer.js";
-import { meant } from "./particles.js";
+import { isParticleOf, meant } from "./particles.js";
 
 /** @typedef {import("./types.js").Span} Span */
 /** @typedef {import("./types.js").Entity} Entity */
@@ -49,7 +49,7 @@ function standsAlone(text, at, surface, suffixes) {
   if (!WORD.test(last)) return true;
   // Latin letters and digits end a word before Hangul: "IMF는", but not "IMFs" nor "12" in "120".
   if (!/\p{Script=Hangul}/u.test(rest[0])) return false;
-  return meant(surface + rest, suffixes).length <= [...surface].length;
+  return isParticleOf(surface, rest) || meant(surface + rest, suffixes).length <= [...surface].length;
 }
 
 /** The proposal for an entity: the same words elsewhere that do not have its label yet. @param {Layer} layer @param {Doc} doc @param {Entity} entity @param {readonly string[]} suffixes @returns {Proposal} */

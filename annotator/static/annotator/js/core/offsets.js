@@ -112,6 +112,14 @@ export class Doc {
     return grapheme ? this.fromUtf16(index, grapheme.index) : offset;
   }
 
+  /** A span without white space at its edges; null when there is nothing else in it. @param {Span} span @returns {Span | null} */
+  withoutSpace({ start, end }) {
+    const surface = this.slice(start, end);
+    const before = [...surface].length - [...surface.trimStart()].length;
+    const after = [...surface].length - [...surface.trimEnd()].length;
+    return start + before < end - after ? { start: start + before, end: end - after } : null;
+  }
+
   /** A span grown to grapheme edges. @param {number} start @param {number} end @returns {Span} */
   snapSpan(start, end) {
     return { start: this.snap(start, -1), end: this.snap(end, 1) };

@@ -1,4 +1,5 @@
-import { AFTER_CONSONANT, AFTER_VOWEL, KEEP, PARTICLES, RISKY } from "./josa.js";
+import { AFTER_CONSONANT, AFTER_VOWEL, COUNTED, PARTICLES, PLACES, RISKY, UNITS, UNLIKELY } from "./josa.js";
+import { GIVEN, KEEP, KEEP_ENDS, MEETINGS, SURNAMES } from "./josa.js";
 
 const LONGEST = Math.max(...[...PARTICLES].map((particle) => particle.length));
 const HANGUL = /\p{Script=Hangul}/u;
@@ -13,38 +14,85 @@ const BRACKETS = new Map([
   ["<", ">"],
 ]);
 
-/** The final consonant of a precomposed syllable: 0 = none, 8 = ㄹ; -1 when it is no Hangul syllable. @param {string} character */
+/** The final consonants of the digits as they are read: 영, 일, 이, 삼 … */
+const DIGIT_FINALS = [21, 8, 0, 16, 0, 0, 1, 8, 8, 0];
+
+/** The final consonant of a precomposed syllable or a digit: 0 = none, 8 = ㄹ; -1 when it is neither. @param {string} character */
 export function finalConsonant(character) {
   const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x30 && code <= 0x39) return DIGIT_FINALS[code - 0x30];
   return code < 0xac00 || code > 0xd7a3 ? -1 : (code - 0xac00) % 28;
 }
 
 /** These may leave one syllable when other words stand before it: `3천억 원을` → `3천억 원`. */
 const AFTER_ANY = new Set(["은", "는", "을", "를", "에"]);
+/** Behind a name, any particle may follow these: `김 씨가` → `김 씨`. */
+const TITLES = new Set(["씨", "군", "양", "옹"]);
+/** Particles that begin like this never leave one syllable: `대만은` is no 대 with 만은. */
+const LEANING = new Set([..."만과간로와들등라씨이고인자나다도"]);
+/** The word before a unit: `2000억` 원, `한` 달. */
+const AMOUNT = /^(?:[0-9][0-9.,]*[천백십만억조여]*|(?:[수몇]?[십백천만억조]|[수몇한두세네])+)$/u;
+/** What words may end in and are whole: `24시간`, `영국인`, `300만`, `3년간`. */
+const WHOLE = /(?:시간|국인|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)$/u;
+const SHORT_PLACE = /^.{2,}(?:시|군|항)$/u;
 
 /**
  * What `word` is without its trailing particle: the word itself when there is none.
  * The result is a prefix of the word as it was given, decomposed Hangul included.
- * @param {string} word @param {boolean} inPhrase whether other words stand before it
+ * @param {string} word @param {string} before the words of the same mark that stand before it
  */
-export function stem(word, inPhrase = false) {
+export function stem(word, before = "") {
   const composed = word.normalize("NFC");
-  if (KEEP.has(composed)) return word;
-  for (let length = Math.min(LONGEST, composed.length - 1); length > 0; length--) {
-    const particle = composed.slice(-length);
-    if (!PARTICLES.has(particle)) continue;
-    const rest = composed.slice(0, -length);
-    if (fits(rest, particle, inPhrase)) return prefix(word, rest);
+  if (isWhole(composed)) return word;
+  const longest = Math.min(LONGEST, composed.length - 1);
+  for (let length = longest; length > 0; length--) {
+    const [rest, particle] = [composed.slice(0, -length), composed.slice(-length)];
+    if (PARTICLES.has(particle) && isWhole(rest) && agrees(rest, particle)) return prefix(word, rest);
   }
-  return word;
+  for (let length = longest; length > 0; length--) {
+    const [rest, particle] = [composed.slice(0, -length), composed.slice(-length)];
+    if (PARTICLES.has(particle) && !UNLIKELY.has(particle) && fits(rest, particle, before)) return prefix(word, rest);
+  }
+  const place = composed.slice(0, -1);
+  return composed.endsWith("서") && (PLACES.has(place) || SHORT_PLACE.test(place)) ? prefix(word, place) : word;
 }
 
-/** @param {string} rest @param {string} particle @param {boolean} inPhrase */
-function fits(rest, particle, inPhrase) {
-  const before = [...rest].at(-1) ?? "";
-  const final = finalConsonant(before);
-  const short = HANGUL.test(before) && [...rest].length < 2;
-  if (short && RISKY.has(particle) && !(inPhrase && AFTER_ANY.has(particle))) return false;
+/** Whether a word that may end like a particle is known to be whole. @param {string} word */
+function isWhole(word) {
+  if (KEEP.has(word) || (word.length === 3 && SURNAMES.has(word[0]) && GIVEN.has(word.slice(1)))) return true;
+  if ([...KEEP_ENDS].some((end) => word.endsWith(end) && (end.length > 3 || word.length > end.length + 1))) return true;
+  if (word.endsWith("회의") && [...MEETINGS].some((kind) => word.slice(0, -2).endsWith(kind))) return true;
+  return WHOLE.test(word);
+}
+
+/** Whether `tail`, glued to `name`, is a particle that its last syllable can carry. @param {string} name @param {string} tail */
+export function isParticleOf(name, tail) {
+  const rest = name.normalize("NFC");
+  return (
+    PARTICLES.has(tail.normalize("NFC")) && fits(rest, tail.normalize("NFC"), rest.slice(0, rest.lastIndexOf(" ") + 1))
+  );
+}
+
+/** @param {string} rest @param {string} particle @param {string} before */
+function fits(rest, particle, before) {
+  const points = [...rest];
+  const short = HANGUL.test(points.at(-1) ?? "") && points.length < 2;
+  if (short && !mayLeave(rest, particle, before)) return false;
+  if (COUNTED.has(particle) && /^[0-9.,]*[0-9]$/.test(rest)) return false;
+  return agrees(rest, particle);
+}
+
+/** Whether a particle may leave one syllable, with these words before it. @param {string} syllable @param {string} particle @param {string} before */
+function mayLeave(syllable, particle, before) {
+  if (!RISKY.has(particle) && !LEANING.has(particle[0])) return true;
+  if (!before) return false;
+  if (AFTER_ANY.has(particle) || TITLES.has(syllable)) return true;
+  return UNITS.has(syllable) && particle !== "간" && AMOUNT.test(before.trimEnd().split(/\s/u).at(-1) ?? "");
+}
+
+/** Whether a particle has the form that the last syllable asks for: 은 or 는, 로 or 으로. @param {string} rest @param {string} particle */
+function agrees(rest, particle) {
+  const final = finalConsonant([...rest].at(-1) ?? "");
   if (final < 0) return true;
   if (AFTER_CONSONANT.has(particle) && final === 0) return false;
   if (AFTER_CONSONANT.has(particle) && particle.startsWith("으로") && final === 8) return false;
@@ -122,7 +170,7 @@ export function meant(surface, suffixes = []) {
   const at = surface.indexOf(trimmed);
   const lastSpace = Math.max(trimmed.lastIndexOf(" "), trimmed.lastIndexOf("\n")) + 1;
   const head = trimmed.slice(0, lastSpace);
-  const bare = withoutGloss(trimTail(head + stem(trimmed.slice(lastSpace), head !== "")));
+  const bare = withoutGloss(trimTail(head + stem(trimmed.slice(lastSpace), head)));
   const kept = withoutSuffixes(bare, suffixes);
   return { skip: [...surface.slice(0, at)].length, length: [...kept].length };
 }

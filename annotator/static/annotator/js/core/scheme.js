@@ -7,7 +7,11 @@
 /** @typedef {import("./types.js").Kind} Kind */
 /** @typedef {"ko" | "en"} Language */
 
-const CHOOSER_KEYS = [..."1234567890QWERTYUIOPASDFGHJKLZXCVBNM"];
+/** Letters that the workbench uses itself, so that no label can have them. */
+export const RESERVED = new Set("EBGUXZJKHM");
+
+/** Keys for labels that have none; reserved ones last, since they are free only in a chooser. */
+const CHOOSER_KEYS = [..."1234567890QWRTYIOPASDFLCVN", ...RESERVED];
 
 /** @type {Record<Kind, string>} */
 const PREFIX = { entity: "e", event: "v", boilerplate: "b", link: "l" };
@@ -26,7 +30,9 @@ export class Scheme {
     this.events = byCode(value.events.map((type) => ({ ...type, roles: offered(type.roles) })));
     this.boilerplate = byCode(value.boilerplate);
     this.entityKeys = byKey(value.entities);
-    this.boilerplateKeys = byKey(value.boilerplate);
+    this.boilerplateKeys = new Map(
+      this.choices("boilerplate").flatMap(({ label, key }) => (key && !RESERVED.has(key) ? [[key, label]] : [])),
+    );
   }
 
   /** Attributes of entities or events. @param {string} kind @returns {Attribute[]} */
@@ -79,6 +85,24 @@ export class Scheme {
     const words = this.value.events.flatMap((type) => type.triggers ?? []);
     const found = words.filter((word) => word && surface.startsWith(word));
     return found.sort((a, b) => b.length - a.length)[0] ?? "";
+  }
+
+  /** The key of a label. @param {string} name `kind:code` */
+  keyOf(name) {
+    return this.named().find((one) => one.name === name)?.label.key ?? "";
+  }
+
+  /** Which other label of the same kind has a key, as `kind:code`; "" when none has. @param {string} name @param {string} key */
+  holderOf(name, key) {
+    const kind = name.slice(0, name.indexOf(":") + 1);
+    const others = this.named().filter((one) => one.name.startsWith(kind) && one.name !== name && !one.label.retired);
+    return (key && others.find((one) => one.label.key === key)?.name) || "";
+  }
+
+  /** Labels that have keys of their own, by `kind:code`. */
+  named() {
+    const kinds = /** @type {const} */ (["entity", "boilerplate"]);
+    return kinds.flatMap((kind) => this.labels(kind).map((label) => ({ name: `${kind}:${label.code}`, label })));
   }
 
   /** Labels of a kind with the key that chooses each in a chooser, where every key is free. @param {Kind} kind @returns {{label: Label, key: string}[]} */

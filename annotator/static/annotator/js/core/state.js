@@ -3,7 +3,7 @@ import { hintedFor, LETTERS, sameAs } from "./hints.js";
 import { History, newStep } from "./history.js";
 import { Layer, spanOf } from "./layer.js";
 import { Doc } from "./offsets.js";
-import { NO_OFFERS, offersOf } from "./suggestions.js";
+import { NO_OFFERS } from "./suggestions.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./types.js").Change} Change */
@@ -141,9 +141,9 @@ export function withLayer(state, layer) {
   return settled(state, { layer });
 }
 
-/** The state with what machines and imports suggest. @param {State} state @param {import("./types.js").Suggestion[]} suggestions @returns {State} */
+/** The state with what machines and imports suggest by now. @param {State} state @param {import("./types.js").Suggestion[]} suggestions @returns {State} */
 export function withSuggestions(state, suggestions) {
-  return settled(state, { offers: offersOf(suggestions, state.doc) });
+  return settled(state, { offers: state.offers.renewed(suggestions, state.doc, state.offer) });
 }
 
 /** The state with the journal's history before its own. @param {State} state @param {History} older @returns {State} */

@@ -33,6 +33,20 @@ export class Offers {
     return new Offers(this.all, done, this.open, this.lines);
   }
 
+  /**
+   * With the suggestions as the server gave them by now. What is decided or marked here stays known, since the server
+   * may not have heard of it; so does the one that is being looked at.
+   * @param {readonly Suggestion[]} suggestions @param {Doc} doc @param {string | null} looked
+   */
+  renewed(suggestions, doc, looked) {
+    const known = [...this.all.values()].filter((one) => one.key === looked || !this.open.has(one.key));
+    const fresh = suggestions.filter((one) => fits(one, doc));
+    const named = fresh.map((one) => ({ ...one, key: keyOf(one.source, one.value.id) }));
+    const merged = new Map([...known, ...named].map((one) => [one.key, one]));
+    const sorted = [...merged.values()].sort((a, b) => byPlace(a.value, b.value));
+    return new Offers(new Map(sorted.map((one) => [one.key, one])), this.done, this.open, this.lines);
+  }
+
   /** Only what is not decided and what a layer does not have yet. The same object when nothing changes. @param {Layer} layer @param {Doc} doc */
   without(layer, doc) {
     /** @type {Map<string, Suggestion>} */
@@ -49,16 +63,6 @@ export class Offers {
 }
 
 export const NO_OFFERS = new Offers(new Map(), new Set(), new Map(), []);
-
-/** Suggestions as the server gave them, in reading order. @param {readonly Suggestion[]} suggestions @param {Doc} doc */
-export function offersOf(suggestions, doc) {
-  const fitting = suggestions.filter((one) => fits(one, doc));
-  const sorted = fitting.sort((a, b) => byPlace(a.value, b.value));
-  const all = new Map(
-    sorted.map((one) => [keyOf(one.source, one.value.id), { ...one, key: keyOf(one.source, one.value.id) }]),
-  );
-  return new Offers(all, new Set(), new Map(), []);
-}
 
 /** @param {number} source @param {string} annotation */
 export function keyOf(source, annotation) {

@@ -3,11 +3,18 @@ import { cannotDialog } from "../ui/cannot_dialog.js";
 import { helpDialog } from "../ui/help_dialog.js";
 import { saveDialog } from "../ui/save_state.js";
 import { settingsDialog } from "../ui/settings_dialog.js";
+import { submitDialog } from "../ui/submit_dialog.js";
 import { byId } from "./workbench_desk.js";
 
 /** @typedef {import("../ui/context.js").Desk} Desk */
 
-const DRAWN = { help: helpDialog, save: saveDialog, settings: settingsDialog, cannot: cannotDialog };
+const DRAWN = {
+  help: helpDialog,
+  save: saveDialog,
+  settings: settingsDialog,
+  cannot: cannotDialog,
+  submit: submitDialog,
+};
 
 /** @typedef {keyof typeof DRAWN} DialogName */
 

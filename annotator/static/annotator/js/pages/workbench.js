@@ -1,31 +1,24 @@
-import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { Api, ApiError } from "../sync/api.js";
-import { sendLeftovers } from "../sync/leftovers.js";
-import { batchesIn, everythingOf, FileError, fileOf, loadBatches } from "../sync/file.js";
+import { Api } from "../sync/api.js";
 import { openQueue } from "../sync/queue.js";
-import { keepPage, Shelf } from "../sync/shelf.js";
-import { WriteAhead } from "../sync/write_ahead.js";
-import { openScheme, openSession, openSuggestions } from "../sync/session.js";
-import { applyColours } from "../view/colours.js";
+import { Shelf } from "../sync/shelf.js";
 import * as preferences from "../ui/preferences.js";
-import { openState, withHistory, withLayer, withSuggestions } from "../core/state.js";
-import { WorkClock } from "../sync/clock.js";
-import { historyOf, newestPages } from "../sync/journal.js";
-import { say } from "../ui/context.js";
+import { openState } from "../core/state.js";
 import { Scheme } from "../core/scheme.js";
 import { Dialogs } from "./dialogs.js";
 import { Drawer } from "./drawer.js";
 import { Finder } from "./finder.js";
+import { FreshOffers } from "./fresh_offers.js";
+import { HandingIn } from "./handing_in.js";
+import { Opening } from "./opening.js";
+import { Personal } from "./personal.js";
 import { startTour } from "./tour.js";
-import { byId, Workbench } from "./workbench_desk.js";
+import { Unsent } from "./unsent.js";
+import { Workbench } from "./workbench_desk.js";
 
-/** @typedef {import("../core/types.js").Change} Change */
-/** @typedef {import("../core/types.js").Decision} Decision */
 /** @typedef {import("../ui/context.js").Desk} Desk */
-/** @typedef {import("../sync/session.js").Session} Session */
+/** @typedef {import("./page.js").Page} Page */
 
-const { article, project, user, csrf, layer: foreignLayer } = document.body.dataset;
-const PAGE_LANGUAGE = document.documentElement.lang;
+const { article, project = "", user = "", csrf = "", layer } = document.body.dataset;
 const EMPTY_SCHEME = {
   id: "",
   version: 0,
@@ -39,22 +32,8 @@ const EMPTY_SCHEME = {
 };
 const NOTHING = { entities: [], events: [], boilerplate: [], links: [] };
 
-/** Changes of one step that are kept and sent together. */
-const LONGEST_BATCH = 500;
-
-/** How often to try again what waits for other articles. */
-const TIDY_EVERY = 60_000;
-
-const api = new Api(csrf ?? "");
-/** @type {Session | null} */
-let session = null;
-/** @type {WorkClock | null} */
-let clock = null;
-/** Kept when the articles before and after the open one are known. */
-let neighboursKnown = Promise.resolve();
-const queue = openQueue();
-const shelf = new Shelf(user ?? "");
-let scheme = new Scheme(EMPTY_SCHEME);
+const api = new Api(csrf);
+const scheme = new Scheme(EMPTY_SCHEME);
 
 /** @type {Desk} */
 const desk = {
@@ -75,26 +54,31 @@ const desk = {
   filter: "",
   help: "",
   keyProblem: "",
+  keyAsked: null,
+  doubts: { empty: false, problems: [] },
+  menu: false,
+  unfolded: false,
   run: (name, ...args) => bench.run(name, ...args),
   act,
 };
 
 /** @type {Record<string, (...args: any[]) => unknown>} */
 const ACTIONS = {
-  tab: (kind) => {
-    desk.tab = kind;
-    bench.draw();
+  tab: (kind) => redrawn({ tab: kind }),
+  filter: (words) => redrawn({ filter: words }),
+  menu: () => redrawn({ menu: !desk.menu }),
+  unfold: () => redrawn({ unfolded: !desk.unfolded }),
+  notNow: () => redrawn({ first: false }),
+  jump: (id) => {
+    redrawn({ unfolded: false });
+    bench.run("activate", id);
   },
-  filter: (words) => {
-    desk.filter = words;
-    bench.draw();
-  },
-  jump: (id) => bench.run("activate", id),
   acceptInView: () => bench.run("acceptAll", bench.offersInView()),
   undo: () => bench.travel("undo"),
   redo: () => bench.travel("redo"),
-  submit: () => submit(),
-  cannotSend: (reason) => submit(reason),
+  submit: () => handingIn.submit(),
+  submitAnyway: () => handingIn.submitAnyway(),
+  cannotSend: (reason) => handingIn.cannot(reason),
   help: () => dialogs.open("help"),
   helpQuery: (words) => {
     desk.help = words;
@@ -104,9 +88,13 @@ const ACTIONS = {
   cannot: () => dialogs.open("cannot"),
   saveDialog: () => dialogs.open("save"),
   closeDialog: () => dialogs.close(),
-  previous: () => move("previous"),
-  next: () => move("next"),
-  nextOpen: () => move("next_open"),
+  doubtJump: (id) => {
+    dialogs.close();
+    bench.run("activate", id);
+  },
+  previous: () => opening.move("previous"),
+  next: () => opening.move("next"),
+  nextOpen: () => opening.move("next_open"),
   find: () => finder.open(),
   findQuery: (query) => finder.query(query),
   findStep: (by) => finder.step(by),
@@ -114,370 +102,85 @@ const ACTIONS = {
   guideline: () => drawer.toggle("guideline"),
   history: () => drawer.toggle("history"),
   comment: () => drawer.toggle("comments"),
-  openDrawer: (page) => drawer.open(page),
+  openDrawer: (one) => drawer.open(one),
   closeDrawer: () => drawer.close(),
   comment_send: (area, parent) => drawer.send(area, parent),
   comment_resolve: (one) => drawer.resolve(one),
   comment_jump: (one) => drawer.jump(one),
   olderHistory: () => drawer.older(),
   restore: (version, when) => drawer.restore(version, when),
-  prefer: (name, value) => prefer(name, value),
-  bindKey: (label, key, reserved) => bindKey(label, key, reserved),
-  resetKeys: () => useKeys({}),
-  tour: () => tour(),
-  notNow: () => {
-    desk.first = false;
-    bench.draw();
+  prefer: (name, value) => personal.prefer(name, value),
+  bindKey: (label, key, reserved) => personal.bindKey(label, key, reserved),
+  takeKey: (exchange) => personal.takeKey(exchange),
+  leaveKey: () => personal.leaveKey(),
+  resetKeys: () => personal.useKeys({}),
+  tour: () => {
+    redrawn({ first: false });
+    if (dialogs.shown) dialogs.close();
+    return startTour(desk);
   },
-  bigger: () => resize(1),
-  smaller: () => resize(-1),
+  bigger: () => personal.resize(1),
+  smaller: () => personal.resize(-1),
   theme: () => preferences.toggleTheme(),
-  language: () => changeLanguage(),
+  language: () => personal.changeLanguage(),
   singleKeys: () => preferences.toggleSingleKeys(),
-  retry: () => void session?.outbox.retry().then(tidy),
-  discard: (n) => session?.outbox.discard(n),
-  download: () => download(),
-  loadFile: (file) => loadFile(file),
-  decide: (n, mine) => session?.outbox.decide(n, mine),
+  retry: () => unsent.retry(),
+  discard: (n) => page.session?.outbox.discard(n),
+  download: () => unsent.download(),
+  loadFile: (file) => unsent.load(file),
+  decide: (n, mine) => page.session?.outbox.decide(n, mine),
 };
 
-/** What was done, to be kept and sent. A long batch goes in pieces that the server takes. @param {Change[]} changes @param {Decision[]} decisions */
-function save(changes, decisions) {
-  for (let at = 0; at === 0 || at < changes.length; at += LONGEST_BATCH) {
-    void session?.outbox.push(changes.slice(at, at + LONGEST_BATCH), at === 0 ? decisions : []);
-  }
-}
+/** What one does several times over; anything else closes the menu of tools. */
+const KEEP_MENU = new Set(["menu", "bigger", "smaller"]);
 
 /** @param {string} name @param {...any} args */
 function act(name, ...args) {
+  if (desk.menu && !KEEP_MENU.has(name)) redrawn({ menu: false });
   void ACTIONS[name]?.(...args);
 }
 
-const bench = new Workbench(desk, { save, act });
+/** Something else is shown on the panels. @param {Partial<Desk>} changed */
+function redrawn(changed) {
+  Object.assign(desk, changed);
+  bench.draw();
+}
+
+const bench = new Workbench(desk, { save: (changes, decisions) => unsent.save(changes, decisions), act });
 const finder = new Finder(bench);
-const drawer = new Drawer(bench, api, project ?? "", () => session);
+const drawer = new Drawer(bench, api, project, () => page.session);
 const dialogs = new Dialogs(desk, () => {
-  desk.keyProblem = desk.help = "";
+  Object.assign(desk, { keyProblem: "", keyAsked: null, help: "" });
   bench.focusArticle();
 });
 
-/** Counts the openings, so that a slow one does not come after a newer one. */
-let openings = 0;
+/** @type {Page} */
+const page = {
+  desk,
+  bench,
+  dialogs,
+  drawer,
+  finder,
+  api,
+  queue: openQueue(),
+  shelf: new Shelf(user),
+  user,
+  project,
+  scheme,
+  session: null,
+};
+const handingIn = new HandingIn(page);
+const offers = new FreshOffers(page);
+const unsent = new Unsent(page, { saved: () => offers.saved(), refused: (message) => void handingIn.refused(message) });
+const opening = new Opening(page, { unsent, offers }, Number(article), Number(layer ?? 0));
+const personal = new Personal(page, () => opening.showMeta());
 
-/** Put an article on the desk. @param {number} articleId @param {() => void} visited what to do once it is there */
-async function open(articleId, visited = () => {}) {
-  const opening = ++openings;
-  leave();
-  notice("loading");
-  byId("article").setAttribute("aria-busy", "true");
-  try {
-    if (!scheme.value.entities.length && !scheme.value.events.length) {
-      scheme = await openScheme(api, project ?? "", preferences.labelKeys(project ?? ""), shelf);
-      applyColours(scheme);
-    }
-    const opened = await openSession(
-      api,
-      await queue,
-      user ?? "",
-      scheme,
-      articleId,
-      {
-        status: (status) => showSave(status),
-        problems: (problems) => {
-          desk.problems = problems;
-          bench.drawList();
-        },
-        layer: (layer, undone) => {
-          bench.show(withLayer(desk.state, layer));
-          if (undone) bench.say(say(desk, "merged"));
-        },
-      },
-      shelf,
-      foreign(articleId),
-    );
-    if (opening !== openings) return;
-    visited();
-    session?.outbox.close();
-    session = opened;
-    showArticle(opened);
-    await opened.outbox.start();
-    void tidy();
-    void complete(opened);
-    void keepPage(`/articles/${articleId}/`);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (opening === openings) failed(error, articleId);
-  }
-  byId("article").removeAttribute("aria-busy");
-}
-
-/** What an article is read without: suggestions, the journal for undo, comments. @param {Session} opened */
-async function complete(opened) {
-  const { version } = opened.record.layer;
-  const [suggestions, journal] = await Promise.allSettled([
-    desk.author ? [] : openSuggestions(api, opened.articleId),
-    newestPages(api, opened.layerId),
-  ]);
-  if (opened !== session) return;
-  if (suggestions.status === "fulfilled" && suggestions.value.length)
-    bench.show(withSuggestions(desk.state, suggestions.value));
-  if (journal.status === "fulfilled") bench.show(withHistory(desk.state, historyOf(journal.value.rows, version)));
-  await drawer.reset();
-}
-
-/** The layer of somebody else that the address names; only on its own article. @param {number} articleId */
-function foreign(articleId) {
-  return articleId === Number(article) ? Number(foreignLayer ?? 0) : 0;
-}
-
-/** The article on the desk is left: remember where one was, and how long. */
-function leave() {
-  clock?.stop();
-  clock = null;
-  if (!session) return;
-  const offset = desk.state.selection?.start ?? 0;
-  preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
-}
-
-/** @param {Session} opened */
-function showArticle({ record, state, articleId, layerId }) {
-  const { status } = record.layer;
-  desk.status = status;
-  desk.cannot = record.cannot ?? "";
-  desk.problems = record.problems ?? [];
-  desk.tab = "entity";
-  desk.neighbours = null;
-  desk.filter = "";
-  desk.author = foreign(articleId) ? record.layer.author : "";
-  desk.state = { ...state, readOnly: Boolean(desk.author) || status === "submitted" || status === "done" };
-  byId("article").lang = record.language || "ko";
-  byId("article").setAttribute("aria-label", say(desk, "article"));
-  render(meta(record.meta), byId("meta"));
-  byId("heading").textContent = record.meta.title || record.id;
-  document.title = `${record.meta.title || record.id} · Gisa`;
-  notice(record.text ? null : "emptyArticle");
-  finder.reset();
-  bench.open();
-  const place = preferences.placeIn(articleId);
-  if (place) bench.run("goTo", place.offset);
-  else bench.run("moveWord", 0);
-  if (place) byId("sheet").scrollTop = place.scroll;
-  if (!desk.author) clock = new WorkClock(api, layerId);
-  if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
-  byId("say").textContent = record.meta.title || record.id;
-  neighboursKnown = api.get(`articles/${articleId}/neighbours/`).then(
-    (neighbours) => {
-      if (session?.articleId !== articleId) return;
-      desk.neighbours = neighbours;
-      bench.draw();
-    },
-    () => undefined,
-  );
-}
-
-/** @param {any} meta */
-function meta({ publisher, published_at: at, url }) {
-  const shown = dated(at ?? "");
-  const safe = /^https?:\/\//.test(url ?? "") ? url : "";
-  return html`${[publisher, shown].filter(Boolean).join(" · ")}
-  ${safe ? html`<a href=${safe} target="_blank" rel="noopener noreferrer">↗<span class="sr"> URL</span></a>` : ""}`;
-}
-
-/** When an article came out, by the clock of where it came out and not of who reads it. @param {string} at */
-function dated(at) {
-  const clock = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d)?/.exec(at)?.[0].replace(" ", "T");
-  const when = clock ? new Date(clock.length > 10 ? `${clock}Z` : clock) : null;
-  if (!clock || !when || Number.isNaN(when.getTime())) return at;
-  const timeStyle = clock.length > 10 ? /** @type {const} */ ("short") : undefined;
-  return when.toLocaleString(desk.language, { dateStyle: "medium", timeStyle, timeZone: "UTC" });
-}
-
-/** What stands in for the article: loading, empty, failed. @param {string | null} key */
-function notice(key) {
-  render(key ? html`<p class=${key}>${say(desk, key)}</p>` : html``, byId("notice"));
-}
-
-/** @param {ApiError} error @param {number} articleId */
-function failed(error, articleId) {
-  const again = () => void open(articleId);
-  const reason = error.status === 0 ? say(desk, "notReached") : error.message;
-  bench.say(`${say(desk, "loadFailed")}: ${reason}`);
-  // An article that is still on the desk stays there, and can be worked on.
-  if (session) {
-    history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
-    if (!desk.author) clock = new WorkClock(api, session.layerId);
-    return notice(null);
-  }
-  render(
-    html`<p><strong>${say(desk, "loadFailed")}</strong></p>
-      <p class="soft">${reason}</p>
-      <p><button type="button" @click=${again}>${say(desk, "tryAgain")}</button></p>`,
-    byId("notice"),
-  );
-}
-
-/** The article before or after. A key pressed before they are known waits for them. @param {"previous" | "next" | "next_open"} which */
-async function move(which) {
-  const from = session;
-  await neighboursKnown;
-  if (from !== session) return;
-  const neighbour = desk.neighbours?.[which];
-  if (!neighbour) {
-    const nothing = { previous: "firstArticle", next: "lastArticle", next_open: "noneOpen" }[which];
-    if (desk.neighbours) bench.say(say(desk, nothing));
-    return;
-  }
-  await open(neighbour.id, () => history.pushState({ article: neighbour.id }, "", `/articles/${neighbour.id}/`));
-}
-
-/** Hand in, or take back. Only what is saved can be handed in. @param {string} cannot why it cannot be annotated */
-async function submit(cannot = "") {
-  if (!session || desk.author || desk.status === "done") return;
-  const submitting = desk.status !== "submitted";
-  if (submitting) await session.outbox.flush();
-  if (submitting && desk.save.waiting) return bench.say(say(desk, "notSavedYet"));
-  try {
-    const path = `layers/${session.layerId}/${submitting ? "submit" : "reopen"}/`;
-    const answer = await api.post(path, cannot ? { cannot } : {});
-    desk.status = answer.status;
-    desk.cannot = submitting ? cannot : "";
-    if (cannot) dialogs.close();
-    bench.show({ ...desk.state, mode: "span", chooser: null, readOnly: answer.status === "submitted" });
-    bench.say(say(desk, cannot ? "cannotNow" : submitting ? "submittedNow" : "reopenedNow"));
-    if (!submitting) await session.outbox.flush();
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    desk.drawer = { ...desk.drawer, error: error.message };
-    dialogs.draw("cannot");
-    bench.say(error.message);
-  }
-}
-
-/** Labels that were handed in elsewhere are read-only here too, until they are opened again. @param {string} message */
-async function refused(message) {
-  bench.say(`${say(desk, "forbidden", desk.save.waiting)}. ${message}`);
-  const opened = session;
-  if (!opened || desk.author) return;
-  const fresh = await api.get(`layers/${opened.layerId}/`).catch(() => null);
-  if (!fresh || opened !== session || fresh.layer.status === desk.status) return;
-  desk.status = fresh.layer.status;
-  desk.cannot = fresh.cannot ?? "";
-  bench.show({ ...desk.state, mode: "span", readOnly: desk.status === "submitted" || desk.status === "done" });
-}
-
-/** Send what other articles left behind, and tell what is left of it. */
-async function tidy() {
-  const opened = session;
-  if (!opened) return;
-  const elsewhere = await sendLeftovers(api, await queue, user ?? "", opened.layerId);
-  if (opened !== session) return;
-  desk.elsewhere = elsewhere;
-  bench.draw();
-  dialogs.draw("save");
-}
-
-/** @param {import("../sync/outbox.js").SaveStatus} status */
-function showSave(status) {
-  const before = desk.save;
-  desk.save = status;
-  bench.drawToolbar();
-  dialogs.draw("save");
-  if (status.state === "saved" && before.state !== "saved" && desk.elsewhere.length) void tidy();
-  if (status.state === "forbidden" && before.state !== "forbidden") void refused(status.message);
-  if (status.state === "needsYou" && before.state !== "needsYou")
-    bench.say(say(desk, "needsYou", status.refused.length));
-}
-
-function tour() {
-  ACTIONS.notNow();
-  if (dialogs.shown) dialogs.close();
-  return startTour(desk);
-}
-
-/** @param {string} name @param {string} value */
-function prefer(name, value) {
-  if (name === "theme") preferences.chooseTheme(value);
-  if (name === "textSize") preferences.chooseSize(byId("article"), value);
-  if (name === "spacing") preferences.chooseSpacing(byId("article"), value);
-  dialogs.draw();
-  bench.drawOverlay();
-}
-
-/** Give a label another key. @param {string} label `kind:code` @param {string} key @param {boolean} reserved */
-function bindKey(label, key, reserved) {
-  desk.keyProblem = reserved ? key : "";
-  if (reserved) return dialogs.draw();
-  useKeys({ ...preferences.labelKeys(project ?? ""), [label]: key });
-}
-
-/** @param {Record<string, string>} keys */
-function useKeys(keys) {
-  preferences.keepLabelKeys(project ?? "", keys);
-  scheme = new Scheme(scheme.given, scheme.suffixes, keys);
-  bench.show({ ...desk.state, scheme });
-  dialogs.draw();
-}
-
-/** @param {number} by */
-function resize(by) {
-  preferences.stepSize(byId("article"), by);
-  bench.drawOverlay();
-}
-
-function changeLanguage() {
-  desk.language = desk.language === "ko" ? "en" : "ko";
-  preferences.keepLanguage(desk.language, PAGE_LANGUAGE);
-  nameRegions();
-  const { scrollTop } = byId("sheet");
-  bench.open();
-  byId("sheet").scrollTop = scrollTop;
-  if (session) render(meta(session.record.meta), byId("meta"));
-  drawer.draw();
-  if (!byId("find").hidden) finder.draw();
-}
-
-function nameRegions() {
-  document.documentElement.lang = desk.language;
-  byId("panel").setAttribute("aria-label", say(desk, "panel"));
-  byId("article").setAttribute("aria-label", say(desk, "article"));
-}
-
-/** What waits, as a file. */
-async function download() {
-  if (!session) return;
-  const batches = await everythingOf(await queue, new WriteAhead(), session.outbox.loose, user ?? "");
-  const json = fileOf(user ?? "", batches);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([json], { type: "application/json" }));
-  link.download = "gisa-changes.json";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
-}
-
-/** Changes that were downloaded, back into the queue. What the server has already, it drops. @param {File} file */
-async function loadFile(file) {
-  try {
-    const added = await loadBatches(await queue, batchesIn(await file.text(), user ?? ""));
-    desk.fileNote = say(desk, "fileLoaded", added);
-  } catch (error) {
-    desk.fileNote = say(desk, error instanceof FileError ? error.code : "storageFull");
-  }
-  await session?.outbox.takeUp();
-  await tidy();
-  dialogs.draw("save");
-}
-
-addEventListener("popstate", (event) => void open(event.state?.article ?? Number(article)));
-addEventListener("pagehide", leave);
-addEventListener("online", () => void tidy());
-setInterval(() => desk.elsewhere.length && void tidy(), TIDY_EVERY);
-addEventListener("beforeunload", (event) => {
-  if (!desk.save.durable && desk.save.waiting) event.preventDefault();
+addEventListener("pointerdown", ({ target }) => {
+  const inside = target instanceof Element && target.closest("#tools, .icon.menu");
+  if (desk.menu && !inside) redrawn({ menu: false });
 });
 matchMedia("print").addEventListener("change", () => bench.drawOverlay());
 
-preferences.applyTheme();
-preferences.applyLook(byId("article"));
-nameRegions();
+personal.apply();
 bench.draw();
-void open(Number(article));
+void opening.open(Number(article));

@@ -16,7 +16,7 @@ import { keyBar } from "../ui/help_dialog.js";
 import { labelName, say, shown } from "../ui/context.js";
 import { listKey, listPanel, sidePanel } from "../ui/side_panel.js";
 import { singleKeys } from "../ui/preferences.js";
-import { spoken } from "../ui/announce.js";
+import { spoken, whyReadOnly } from "../ui/announce.js";
 import { toolbar } from "../ui/toolbar.js";
 
 /** @typedef {import("../ui/context.js").Desk} Desk */
@@ -122,7 +122,7 @@ export class Workbench {
 
   /** @param {"undo" | "redo"} way */
   travel(way) {
-    if (this.state.readOnly) return this.say(say(this.desk, "readOnly"));
+    if (this.state.readOnly) return this.say(whyReadOnly(this.desk));
     const before = this.state;
     const { state, changes, decisions } = travel(this.state, way);
     const some = changes.length > 0 || decisions.length > 0;
@@ -179,7 +179,7 @@ export class Workbench {
   draw() {
     const { desk } = this;
     this.drawToolbar();
-    render(sidePanel(desk), byId("now"));
+    this.drawNow();
     this.drawList();
     render(html`${keyBar(desk)}`, byId("keys"));
     document.body.dataset.mode = this.state.mode;
@@ -193,6 +193,12 @@ export class Workbench {
   /** All that changes while saving goes on. */
   drawToolbar() {
     render(toolbar(this.desk), byId("toolbar"));
+  }
+
+  /** The labels and the card. */
+  drawNow() {
+    byId("panel").classList.toggle("unfolded", this.desk.unfolded);
+    render(sidePanel(this.desk), byId("now"));
   }
 
   /** What had the focus may be gone from the page. */
@@ -306,6 +312,11 @@ export class Workbench {
     if (event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const where = event.target instanceof Element ? event.target : document.body;
     const typing = where.closest("input, textarea, select, [contenteditable]");
+    if (this.desk.menu && event.code === "Escape") {
+      event.preventDefault();
+      this.hooks.act("menu");
+      return /** @type {HTMLElement | null} */ (byId("toolbar").querySelector(".icon.menu"))?.focus();
+    }
     const inDrawer = byId("drawer").contains(where);
     if (inDrawer && event.code === "Escape" && !event.isComposing) {
       event.preventDefault();

@@ -38,6 +38,19 @@ export class Api {
     return this.send("POST", path, body, more);
   }
 
+  /** Choose the language of the whole site; whether the server was reached. @param {string} language */
+  async chooseLanguage(language) {
+    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") ?? this.csrf };
+    const body = new URLSearchParams({ language });
+    const answer = await fetch("/language/setlang/", {
+      method: "POST",
+      headers,
+      body,
+      credentials: "same-origin",
+    }).catch(() => null);
+    return answer?.ok ?? false;
+  }
+
   /** The path below `base` of an address that the API gave. @param {string} address */
   pathOf(address) {
     const { pathname, search } = new URL(address, location.href);

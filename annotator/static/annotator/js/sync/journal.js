@@ -1,4 +1,5 @@
 import { History } from "../core/history.js";
+import { ApiError } from "./api.js";
 
 /** @typedef {import("./api.js").Api} Api */
 /** @typedef {import("../core/journal.js").Row} Row */
@@ -28,4 +29,31 @@ export async function newestPages(api, layerId) {
 /** What undo knows of rows that came newest first; only work up to `version` is in the page's layer. @param {readonly Row[]} rows @param {number} version */
 export function historyOf(rows, version) {
   return History.from(rows.filter((row) => row.version <= version).reverse());
+}
+
+/**
+ * What was changed after a version, oldest first, and what the removed annotations were; null when the server cannot be
+ * reached.
+ * @param {Api} api @param {number} layerId @param {number} version
+ */
+export async function changesSince(api, layerId, version) {
+  /** @type {import("../core/types.js").Change[]} */
+  const changes = [];
+  /** @type {Map<string, any>} */
+  const removed = new Map();
+  try {
+    let path = `layers/${layerId}/revisions/?after=${version}`;
+    while (path) {
+      const { results, next } = await api.get(path);
+      for (const { change, inverse } of results) {
+        changes.push(change);
+        if (change.op === "remove") removed.set(change.value.id, inverse.value);
+      }
+      path = next ? api.pathOf(next) : "";
+    }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return null;
+  }
+  return { changes, removed };
 }

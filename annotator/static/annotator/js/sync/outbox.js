@@ -2,6 +2,8 @@ import { apply } from "../core/changes.js";
 import { conflictsOf, keepMine } from "../core/conflicts.js";
 import { rebase } from "../core/rebase.js";
 import { ApiError } from "./api.js";
+import { changesSince } from "./journal.js";
+import { firstOf } from "./queue.js";
 import { WriteAhead } from "./write_ahead.js";
 
 /** @typedef {import("./api.js").Api} Api */
@@ -25,7 +27,6 @@ import { WriteAhead } from "./write_ahead.js";
  * @property {() => Promise<{layer: Layer, version: number}>} reload the layer as the server has it
  */
 
-const BATCH = 200;
 const BACKOFF = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /**
@@ -266,25 +267,9 @@ export class Outbox {
   async findOldConflicts() {
     const oldest = Math.min(...this.pending().map((one) => one.base));
     if (!(oldest < this.version)) return;
-    /** @type {Change[]} */
-    const theirs = [];
-    /** @type {Map<string, any>} */
-    const removed = new Map();
-    try {
-      let path = `layers/${this.layerId}/revisions/?after=${oldest}`;
-      while (path) {
-        const { results, next } = await this.api.get(path);
-        for (const { change, inverse } of results) {
-          theirs.push(change);
-          if (change.op === "remove") removed.set(change.value.id, inverse.value);
-        }
-        path = next ? this.api.pathOf(next) : "";
-      }
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return; // The server is away; it will say itself that the layer has changed.
-    }
-    await this.markConflicts(theirs, (id) => removed.get(id));
+    const since = await changesSince(this.api, this.layerId, oldest);
+    // Without an answer the server will say itself that the layer has changed.
+    if (since) await this.markConflicts(since.changes, (id) => since.removed.get(id));
   }
 
   /**
@@ -310,8 +295,7 @@ export class Outbox {
     const rest = one.changes.filter((change) => change.op === "load" || !open.has(change.value.id));
     const changes = mine ? [...rest, ...sides.flatMap((side) => keepMine(side, this.confirmed))] : rest;
     for (const change of changes) this.own.add(change.id);
-    const { refused: _, ...again } = one;
-    if (changes.length) await this.put({ ...again, changes, base: this.version });
+    if (changes.length) await this.put({ ...one, refused: undefined, changes, base: this.version });
     else await this.drop([one]);
     await this.replay(false);
     await this.flush();
@@ -357,8 +341,7 @@ export class Outbox {
   /** Try refused batches again, but for conflicts: those are decided one by one. */
   async retry() {
     for (const one of this.waiting.filter((known) => known.refused && !known.refused.sides)) {
-      const { refused: _, ...again } = one;
-      await this.put(again);
+      await this.put({ ...one, refused: undefined });
     }
     if (this.queue.durable) await this.reread();
     await this.replay(false);
@@ -374,9 +357,8 @@ export class Outbox {
   }
 
   /** Give a refused batch up. Only ever on the annotator's word. @param {number} n */
-  async discard(n) {
-    await this.drop(this.waiting.filter((one) => one.n === n));
-    this.rest();
+  discard(n) {
+    return this.drop(this.waiting.filter((one) => one.n === n)).then(() => this.rest());
   }
 
   /** Another tab of the same layer did something. @param {any} message */
@@ -414,16 +396,4 @@ export class Outbox {
     const durable = this.queue.durable && !full;
     this.events.status({ state, waiting: this.waiting.length, refused, durable, full, message: this.message });
   }
-}
-
-/** As many whole batches as fit in one request. @param {Waiting[]} waiting */
-function firstOf(waiting) {
-  let count = 0;
-  const found = [];
-  for (const one of waiting) {
-    if (found.length && count + one.changes.length > BATCH) break;
-    found.push(one);
-    count += one.changes.length;
-  }
-  return found;
 }

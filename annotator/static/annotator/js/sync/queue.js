@@ -127,3 +127,18 @@ export async function openQueue() {
     return new MemoryQueue();
   }
 }
+
+/** Changes of one request. */
+const MOST_CHANGES = 200;
+
+/** As many whole batches as fit in one request. @param {Waiting[]} waiting */
+export function firstOf(waiting) {
+  let count = 0;
+  const found = [];
+  for (const one of waiting) {
+    if (found.length && count + one.changes.length > MOST_CHANGES) break;
+    found.push(one);
+    count += one.changes.length;
+  }
+  return found;
+}

@@ -77,8 +77,11 @@ export async function openScheme(api, project, keys, shelf) {
   return new Scheme(scheme, suffixes ?? [], keys);
 }
 
-/** What machines and imports suggest for an article. @param {Api} api @param {number} articleId @returns {Promise<import("../core/types.js").Suggestion[]>} */
-export async function openSuggestions(api, articleId) {
-  const { results } = await api.get(`articles/${articleId}/suggestions/`);
-  return results;
+/**
+ * What machines and imports suggest for an article. `state` is `waiting` while newer ones are being made.
+ * @param {Api} api @param {number} articleId
+ * @returns {Promise<{state: "ready" | "waiting" | "hidden", results: import("../core/types.js").Suggestion[]}>}
+ */
+export function openSuggestions(api, articleId) {
+  return api.get(`articles/${articleId}/suggestions/`);
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { byPlace, codeOf, sorted, spanOf } from "../core/layer.js";
+import { byPlace, codeOf, sorted, spanOf, surfaceOf } from "../core/layer.js";
 import { score } from "../core/matching.js";
 import { problemText } from "../core/messages.js";
 import { labelName, say, shown } from "./context.js";
@@ -11,7 +11,7 @@ import { labelName, say, shown } from "./context.js";
 /** Everything that is marked, grouped by kind. @param {Desk} desk */
 export function annotationList(desk) {
   const { layer } = desk.state;
-  if (!layer.size) return html`<p class="empty">${say(desk, "emptyList")}</p>`;
+  if (!layer.size) return html`<p class="empty">${say(desk, desk.state.readOnly ? "nothingMarked" : "emptyList")}</p>`;
   return html`<input
       type="search"
       class="filter"
@@ -83,7 +83,6 @@ function elsewhere(desk, one) {
 /** @param {Desk} desk @param {Kind} kind @param {Annotation} one */
 function item(desk, kind, one) {
   const { doc, scheme, active, layer } = desk.state;
-  const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
   const code = codeOf(one);
   const chip = kind === "entity" ? code : labelName(desk, kind, code);
   const linked = kind === "entity" && layer.linkOf(one.id);
@@ -96,7 +95,7 @@ function item(desk, kind, one) {
       @click=${() => desk.act("jump", one.id)}
     >
       <span class="chip">${chip}</span>
-      <span class="surface" lang=${scheme.value.language}>${shown(doc.slice(span.start, span.end))}</span>
+      <span class="surface" lang=${scheme.value.language}>${shown(surfaceOf(one, doc))}</span>
       ${"arguments" in one && one.arguments.length ? html`<small>${one.arguments.length}</small>` : nothing}
       ${linked ? html`<small title=${say(desk, "link")}>≡</small>` : nothing}
     </button>
@@ -117,7 +116,9 @@ function links(desk) {
           ${members.map(
             (one, index) =>
               html`${index ? html`<i aria-hidden="true">＝</i>` : nothing}
-                <button type="button" @click=${() => desk.act("jump", one.id)}>${shown(one.text, 20)}</button>`,
+                <button type="button" @click=${() => desk.act("jump", one.id)}>
+                  ${shown(surfaceOf(one, desk.state.doc), 20)}
+                </button>`,
           )}
         </li>`;
       })}
@@ -134,7 +135,6 @@ export function problemList(desk) {
     <ul>
       ${problems.slice(0, LONG).map((problem) => {
         const one = problem.annotation ? state.layer.get(problem.annotation) : undefined;
-        const span = one ? spanOf(one) : null;
         return html`<li>
           <button
             type="button"
@@ -144,7 +144,7 @@ export function problemList(desk) {
           >
             <b aria-hidden="true">${problem.severity === "error" ? "✕" : "!"}</b>
             <span>${problemText(desk.language, problem)}</span>
-            ${span ? html`<span class="surface">${shown(state.doc.slice(span.start, span.end), 30)}</span>` : nothing}
+            ${one ? html`<span class="surface">${shown(surfaceOf(one, state.doc), 30)}</span>` : nothing}
           </button>
         </li>`;
       })}
@@ -156,9 +156,8 @@ export function problemList(desk) {
 /** What the filter finds, in reading order: by surface, or by the name or code of the label. @param {Desk} desk @param {Kind} kind @param {Annotation[]} list */
 function filtered({ state, filter }, kind, list) {
   const names = (/** @type {Annotation} */ one) => {
-    const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
     const label = state.scheme.label(kind, codeOf(one));
-    return [state.doc.slice(span.start, span.end), codeOf(one), label?.name.ko ?? "", label?.name.en ?? ""];
+    return [surfaceOf(one, state.doc), codeOf(one), label?.name.ko ?? "", label?.name.en ?? ""];
   };
   return list.filter((one) => names(one).some((name) => score(filter, name) > 0));
 }

@@ -1,5 +1,5 @@
 import { activeEvent } from "../core/state.js";
-import { codeOf, KINDS, spanOf } from "../core/layer.js";
+import { codeOf, KINDS, surfaceOf } from "../core/layer.js";
 import { nameIn } from "../core/scheme.js";
 import { labelName, roleName, say, shown } from "./context.js";
 
@@ -8,11 +8,18 @@ import { labelName, roleName, say, shown } from "./context.js";
 
 /** A message of a command in words: codes and ids become names and surfaces. @param {Desk} desk @param {Message} message */
 export function spoken(desk, [key, ...parts]) {
+  if (key === "readOnly") return whyReadOnly(desk);
   return say(
     desk,
     key,
     ...parts.map((part, index) => (typeof part === "string" ? word(desk, key, part, index) : part)),
   );
+}
+
+/** Why nothing can be changed here, and what can be done instead. @param {Desk} desk */
+export function whyReadOnly(desk) {
+  if (desk.author) return say(desk, "foreignReadOnly");
+  return say(desk, desk.status === "done" ? "doneNote" : "readOnly");
 }
 
 const OF_LABEL = ["marked", "relabelled", "eventMade", "linesMarked", "markedAll", "suggested", "accepted"];
@@ -34,9 +41,8 @@ function described(desk, id) {
   const { layer, doc } = desk.state;
   const one = layer.get(id);
   const kind = layer.kindOf(id);
-  const span = one ? spanOf(one) : null;
-  if (!one || !kind || !span) return "";
-  return `${labelName(desk, kind, codeOf(one))}: ${shown(doc.slice(span.start, span.end), 40)}`;
+  if (!one || !kind || kind === "link") return "";
+  return `${labelName(desk, kind, codeOf(one))}: ${shown(surfaceOf(one, doc), 40)}`;
 }
 
 /** @param {Desk} desk @param {string} code */

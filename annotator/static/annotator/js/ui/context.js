@@ -27,10 +27,16 @@ import { text } from "../core/messages.js";
  * @property {string} filter of the list
  * @property {string} help what is looked for among the keys
  * @property {string} keyProblem the key that was refused last
+ * @property {KeyAsked | null} keyAsked a key that another label has
+ * @property {import("../core/doubts.js").Doubts} doubts what speaks against handing in
+ * @property {boolean} menu whether the tools are open, where there is no room for them
+ * @property {boolean} unfolded whether the panel is, where it lies over the article
  * @property {Kind} tab of the palette
  * @property {(name: import("../core/commands.js").CommandName, ...args: any[]) => void} run a command
  * @property {(name: string, ...args: any[]) => void} act what the page itself does
  */
+
+/** `label` wants the key of `holder`; both are `kind:code`. @typedef {{label: string, holder: string, key: string}} KeyAsked */
 
 /**
  * What the drawer shows, as far as it was asked for. `next` leads to older rows of the journal.

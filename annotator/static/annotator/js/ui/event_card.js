@@ -1,7 +1,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { piecesOf } from "../core/commands/pieces.js";
 import { fits } from "../core/hints.js";
-import { codeOf, spanOf } from "../core/layer.js";
+import { codeOf, surfaceOf } from "../core/layer.js";
 import { nameIn } from "../core/scheme.js";
 import { labelName, say, shown } from "./context.js";
 
@@ -16,17 +16,14 @@ export function activeCard(desk) {
   const one = state.active ? state.layer.get(state.active) : undefined;
   const kind = one ? state.layer.kindOf(one.id) : undefined;
   if (!one || !kind || kind === "link") return nothing;
-  const span = /** @type {import("../core/types.js").Span} */ (spanOf(one));
   const code = codeOf(one);
   return html`<section
     class=${`card ${state.scheme.colourClass(kind, code)}`}
-    aria-label=${`${labelName(desk, kind, code)}: ${shown(state.doc.slice(span.start, span.end))}`}
+    aria-label=${`${labelName(desk, kind, code)}: ${shown(surfaceOf(one, state.doc))}`}
   >
     <h2>
       <span class="chip">${labelName(desk, kind, code)}</span>
-      <span class="surface" lang=${state.scheme.value.language}
-        >${shown(state.doc.slice(span.start, span.end), 90)}</span
-      >
+      <span class="surface" lang=${state.scheme.value.language}>${shown(surfaceOf(one, state.doc), 90)}</span>
     </h2>
     ${kind === "event" ? roles(desk, /** @type {Event} */ (one)) : nothing}
     ${state.scheme.attributesOn(kind).map((attribute) => attributeRow(desk, /** @type {any} */ (one), attribute))}
@@ -76,7 +73,8 @@ function slot(desk, event, role, number) {
       ${filled.map((one) => argument(desk, event, one, role))}
       ${
         armed
-          ? html`<span class="wanted">${say(desk, "armedRole")}</span>`
+          ? html`<span class="wanted for-keys">${say(desk, "armedRole")}</span>
+              <span class="wanted for-fingers">${say(desk, "armedRoleTouch")}</span>`
           : filled.length
             ? nothing
             : html`<span class="none" aria-label=${say(desk, "emptyRole")}>–</span>`
@@ -90,8 +88,7 @@ function argument(desk, event, one, role) {
   const { layer, scheme, doc } = desk.state;
   const found = layer.get(one.target);
   const kind = layer.events.has(one.target) ? "event" : "entity";
-  const span = found ? spanOf(found) : null;
-  const surface = span ? shown(doc.slice(span.start, span.end), 40) : one.target;
+  const surface = found ? shown(surfaceOf(found, doc), 40) : one.target;
   const odd = !role || !fits(role, kind === "event" ? "@event" : found ? codeOf(found) : "");
   return html`<span class=${`filler ${found ? scheme.colourClass(kind, codeOf(found)) : "c-none"}${odd ? " odd" : ""}`}>
     <button type="button" @click=${() => desk.act("jump", one.target)}>

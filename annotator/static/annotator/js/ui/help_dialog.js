@@ -35,8 +35,12 @@ function schemeKeys(desk, where) {
   ];
 }
 
+/** Keys that mean something where nothing can be changed. */
+const READING = ["word", "annotation", "sameLabel", "find", "comment", "history", "guideline", "articles", "help"];
+
 /** The keys that matter now, along the bottom. @param {Desk} desk */
 export function keyBar(desk) {
+  if (desk.state.readOnly) return readingKeys(desk);
   const where = whereOf(desk.state);
   const rows = KEYS.filter((row) => row.bar && row.in.includes(where));
   const dynamic = schemeKeys(desk, where).slice(0, 2);
@@ -44,6 +48,14 @@ export function keyBar(desk) {
   const cut = where === "span" ? 3 : 0;
   const pairs = rows.map((row) => /** @type {[string, string]} */ ([row.show ?? "", say(desk, `key_${row.help}`)]));
   pairs.splice(cut, 0, ...(where === "span" ? dynamic.slice(0, 1) : dynamic));
+  return pairs.map(([keys, help]) => html`<span>${keyCaps(keys)} ${help}</span>`);
+}
+
+/** @param {Desk} desk */
+function readingKeys(desk) {
+  const rows = READING.flatMap((help) => KEYS.find((row) => row.help === help && row.in.includes("span")) ?? []);
+  const pairs = rows.map((row) => [row.show ?? "", say(desk, `key_${row.help}`)]);
+  if (desk.status === "submitted" && !desk.author) pairs.unshift(["Ctrl+⏎", say(desk, "key_reopen")]);
   return pairs.map(([keys, help]) => html`<span>${keyCaps(keys)} ${help}</span>`);
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { offered } from "../core/commands/reviewing.js";
-import { codeOfOffer, placeOf } from "../core/suggestions.js";
+import { codeOfOffer } from "../core/suggestions.js";
+import { surfaceOf } from "../core/layer.js";
 import { labelName, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
@@ -10,7 +11,6 @@ export function offerCard(desk) {
   const { state } = desk;
   const one = offered(state);
   if (!one) return nothing;
-  const { start, end } = placeOf(one);
   const keys = [...state.offers.open.keys()];
   const code = codeOfOffer(one);
   const sure = one.score === null ? nothing : html`<small>${Math.round(one.score * 100)} %</small>`;
@@ -20,7 +20,7 @@ export function offerCard(desk) {
   >
     <h2 id="offer-title">
       <span class="chip">${labelName(desk, one.item, code)} ?</span>
-      <span class="surface" lang=${state.scheme.value.language}>${shown(state.doc.slice(start, end), 90)}</span>
+      <span class="surface" lang=${state.scheme.value.language}>${shown(surfaceOf(one.value, state.doc), 90)}</span>
     </h2>
     <p class="soft">
       ${say(desk, "suggestedBy", one.author)} ${sure} ${one.reason ? html`· ${one.reason}` : nothing} ·

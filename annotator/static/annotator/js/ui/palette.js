@@ -72,19 +72,29 @@ function button(desk, kind, label) {
   const pressed = Boolean(
     one && layer.kindOf(one.id) === kind && ("label" in one ? one.label : one.type) === label.code,
   );
-  // An event's key works in the chooser, boilerplate's in line mode: shown only where it works.
-  const key = kind === "entity" || desk.state.mode === "line" ? label.key : "";
+  const keys = desk.state.readOnly ? "" : keysOf(desk, kind, label);
+  const note = nameIn(label.note, desk.language);
+  const name = labelName(desk, kind, label.code);
   return html`<button
     type="button"
     class=${`label ${scheme.colourClass(kind, label.code)}`}
     aria-pressed=${pressed ? "true" : "false"}
-    title=${nameIn(label.note, desk.language) || labelName(desk, kind, label.code)}
+    title=${note ? `${name}: ${note}` : name}
     ?disabled=${desk.state.readOnly}
     @click=${(/** @type {MouseEvent} */ event) => take(desk, kind, label.code, event)}
   >
-    <i aria-hidden="true"></i><span>${labelName(desk, kind, label.code)}</span>
-    ${kind === "entity" ? html`<small>${label.code}</small>` : nothing} ${key ? html`<kbd>${key}</kbd>` : nothing}
+    <i aria-hidden="true"></i><span>${name}</span>
+    ${kind === "entity" ? html`<small>${label.code}</small>` : nothing} ${keys ? html`<kbd>${keys}</kbd>` : nothing}
   </button>`;
+}
+
+/** The key that gives the label, or the two: an event's works after E, boilerplate's after B but for line mode. @param {Desk} desk @param {Kind} kind @param {Label} label */
+function keysOf({ state }, kind, label) {
+  if (kind === "entity") return label.key;
+  if (state.mode === "line")
+    return [...state.scheme.boilerplateKeys].find(([, one]) => one.code === label.code)?.[0] ?? "";
+  const key = state.scheme.choices(kind).find((one) => one.label.code === label.code)?.key;
+  return key ? `${kind === "event" ? "E" : "B"} ${key}` : "";
 }
 
 /** @param {Desk} desk @param {Kind} kind @param {string} code @param {MouseEvent} event */

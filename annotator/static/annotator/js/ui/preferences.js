@@ -134,16 +134,23 @@ export function firstTime(what) {
   return first;
 }
 
-/** The language of the workbench: the page's, unless another was chosen here since. @returns {import("../core/scheme.js").Language} */
+/** The cookie that the whole site goes by. */
+const LANGUAGE_COOKIE = /(?:^|; )django_language=(ko|en)\b/;
+
+/**
+ * The language of the site: what was chosen anywhere on it, else the one that the page came in. A page that was kept
+ * for a time without a connection may have come in another since.
+ * @returns {import("../core/scheme.js").Language}
+ */
 export function language() {
-  const page = document.documentElement.lang.startsWith("ko") ? "ko" : "en";
-  const [of, chosen] = read("gisa-language", "").split(":");
-  return of === page && (chosen === "ko" || chosen === "en") ? chosen : page;
+  const chosen = LANGUAGE_COOKIE.exec(document.cookie)?.[1] ?? document.documentElement.lang;
+  return chosen.startsWith("ko") ? "ko" : "en";
 }
 
-/** @param {import("../core/scheme.js").Language} chosen @param {string} page the language that the server gave the page */
-export function keepLanguage(chosen, page) {
-  keep("gisa-language", `${page.startsWith("ko") ? "ko" : "en"}:${chosen}`);
+/** Choose the language for the whole site. @param {(language: string) => Promise<boolean>} tell @param {import("../core/scheme.js").Language} chosen */
+export async function keepLanguage(tell, chosen) {
+  // Without a connection the browser keeps it itself; the site reads the same cookie later.
+  if (!(await tell(chosen))) document.cookie = `django_language=${chosen}; path=/; SameSite=Lax`;
 }
 
 export function singleKeys() {

@@ -1,6 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { faultText } from "../core/messages.js";
-import { spanOf } from "../core/layer.js";
+import { spanOf, surfaceOf } from "../core/layer.js";
 import { labelName, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
@@ -111,8 +111,7 @@ function conflict(desk, one) {
 /** An annotation in words: label, surface, attributes and arguments. @param {Desk} desk @param {import("./context.js").Kind} kind @param {any} one */
 function annotation(desk, kind, one) {
   if (!one) return html`<em>${say(desk, "removedSide")}</em>`;
-  const span = spanOf(one);
-  const surface = span ? shown(desk.state.doc.slice(span.start, span.end), 30) : "";
+  const surface = shown(surfaceOf(one, desk.state.doc), 30);
   const code = kind === "link" ? say(desk, "link") : labelName(desk, kind, one.label ?? one.type);
   const details = [
     ...Object.values(one.attributes ?? {}),
@@ -125,8 +124,7 @@ function annotation(desk, kind, one) {
 /** @param {Desk} desk @param {string} id */
 function named(desk, id) {
   const known = desk.state.layer.get(id);
-  const span = known ? spanOf(known) : null;
-  return span ? shown(desk.state.doc.slice(span.start, span.end), 20) : id;
+  return known ? shown(surfaceOf(known, desk.state.doc), 20) : id;
 }
 
 /** @param {Desk} desk @param {import("../sync/queue.js").Waiting[]} batches */

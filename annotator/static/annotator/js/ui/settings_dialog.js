@@ -1,5 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
-import { characterOf, RESERVED } from "../core/keymap.js";
+import { characterOf } from "../core/keymap.js";
+import { RESERVED } from "../core/scheme.js";
 import { labelName, say } from "./context.js";
 import * as preferences from "./preferences.js";
 
@@ -25,16 +26,50 @@ export function settingsDialog(desk) {
     </label>
     <h3>${say(desk, "labelKeys")}</h3>
     <p class="soft">${say(desk, "labelKeysHint")}</p>
-    <p class="warn" role="alert">${desk.keyProblem ? say(desk, "keyTaken", desk.keyProblem) : nothing}</p>
-    <div class="label-keys">
-      ${desk.state.scheme.value.entities.map((label) => keyBox(desk, "entity", label))}
-      ${desk.state.scheme.value.boilerplate.map((label) => keyBox(desk, "boilerplate", label))}
+    <div role="alert">
+      ${desk.keyProblem ? html`<p class="warn">${say(desk, "keyTaken", desk.keyProblem)}</p>` : nothing}
+      ${desk.keyAsked ? question(desk, desk.keyAsked) : nothing}
     </div>
+    ${keyBoxes(desk, "entity")} ${keyBoxes(desk, "boilerplate")}
     <div class="buttons">
       <button type="button" @click=${() => desk.act("resetKeys")}>${say(desk, "resetKeys")}</button>
       <button type="button" @click=${() => desk.act("tour")}>${say(desk, "startTour")}</button>
       <button type="button" @click=${() => desk.act("closeDialog")}>${say(desk, "close")}</button>
     </div>`;
+}
+
+/** Another label has the key: take it, exchange keys, or leave it there. @param {Desk} desk @param {import("./context.js").KeyAsked} asked */
+function question(desk, { label, holder, key }) {
+  const own = desk.state.scheme.keyOf(label);
+  const [taking, having] = [label, holder].map((one) => nameOf(desk, one));
+  return html`<div class="note asked">
+    <p>${say(desk, "keyHeld", key, having)}</p>
+    <div class="buttons">
+      ${
+        own
+          ? html`<button type="button" class="primary" @click=${() => answered(desk, label, "takeKey", true)}>
+              ${say(desk, "keySwap", taking, key, having, own)}
+            </button>`
+          : nothing
+      }
+      <button type="button" class=${own ? "" : "primary"} @click=${() => answered(desk, label, "takeKey", false)}>
+        ${say(desk, "keyMove", key, having)}
+      </button>
+      <button type="button" @click=${() => answered(desk, label, "leaveKey")}>${say(desk, "cancel")}</button>
+    </div>
+  </div>`;
+}
+
+/** Afterwards the focus is on the box again that it was about. @param {Desk} desk @param {string} label @param {string} action @param {...any} args */
+function answered(desk, label, action, ...args) {
+  desk.act(action, ...args);
+  /** @type {HTMLElement | null} */ (document.querySelector(`[data-label="${CSS.escape(label)}"]`))?.focus();
+}
+
+/** @param {Desk} desk @param {string} label `kind:code` */
+function nameOf(desk, label) {
+  const at = label.indexOf(":");
+  return labelName(desk, /** @type {import("./context.js").Kind} */ (label.slice(0, at)), label.slice(at + 1));
 }
 
 /** @param {Desk} desk @param {string} name @param {readonly string[]} values @param {string} now @param {(one: string) => string} word */
@@ -51,6 +86,14 @@ function choice(desk, name, values, now, word) {
   </fieldset>`;
 }
 
+/** @param {Desk} desk @param {"entity" | "boilerplate"} kind */
+function keyBoxes(desk, kind) {
+  const labels = desk.state.scheme.grouped(kind).flatMap((group) => group.labels);
+  if (!labels.length) return nothing;
+  return html`<h4>${say(desk, kind)}</h4>
+    <div class="label-keys">${labels.map((label) => keyBox(desk, kind, label))}</div>`;
+}
+
 /** @param {Desk} desk @param {"entity" | "boilerplate"} kind @param {Label} label */
 function keyBox(desk, kind, label) {
   const name = labelName(desk, kind, label.code);
@@ -61,6 +104,7 @@ function keyBox(desk, kind, label) {
       size="2"
       maxlength="1"
       readonly
+      data-label=${`${kind}:${label.code}`}
       aria-label=${`${say(desk, "labelKeys")}: ${name}`}
       .value=${label.key}
       @keydown=${(/** @type {KeyboardEvent} */ event) => rebound(desk, `${kind}:${label.code}`, event)}
@@ -76,4 +120,5 @@ function rebound(desk, label, event) {
   if (!character && !clear) return;
   event.preventDefault();
   desk.act("bindKey", label, clear ? "" : character, RESERVED.has(character));
+  if (desk.keyAsked) /** @type {HTMLElement | null} */ (document.querySelector(".asked button"))?.focus();
 }

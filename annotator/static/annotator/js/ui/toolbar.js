@@ -15,10 +15,19 @@ export function toolbar(desk) {
     </nav>
     <span class="mode" role="status">${say(desk, state.chooser ? "mode_choose" : `mode_${state.mode}`)}</span>
     <span class="grow"></span>
-    ${saveState(desk)}
-    <div class="tools" role="group" aria-label=${say(desk, "toolbar")}>
-      ${icon(desk, "undo", "↶", "undo", !state.history.past.length || state.readOnly)}
-      ${icon(desk, "redo", "↷", "redo", !state.history.future.length || state.readOnly)}
+    ${saveState(desk)} ${state.readOnly ? nothing : steps(desk)}
+    <button
+      type="button"
+      class="icon menu"
+      title=${say(desk, "tools")}
+      aria-label=${say(desk, "tools")}
+      aria-expanded=${desk.menu ? "true" : "false"}
+      aria-controls="tools"
+      @click=${() => desk.act("menu")}
+    >
+      ⋯
+    </button>
+    <div id="tools" class=${desk.menu ? "tools open" : "tools"} role="group" aria-label=${say(desk, "toolbar")}>
       <span class="optional">
         ${icon(desk, "smaller", "가", "smaller", false, "small")} ${icon(desk, "bigger", "가", "bigger", false, "big")}
       </span>
@@ -33,9 +42,17 @@ export function toolbar(desk) {
       >
         ${desk.language === "ko" ? "EN" : "한"}<span class="sr"> ${say(desk, "language")}</span>
       </button>
-      ${icon(desk, "help", "?", "help")}
+      ${icon(desk, "help", "?", "help")} ${cannotButton(desk)}
     </div>
     ${submitButton(desk)}`;
+}
+
+/** @param {Desk} desk */
+function steps(desk) {
+  const { past, future } = desk.state.history;
+  return html`<div class="steps" role="group" aria-label=${say(desk, "history")}>
+    ${icon(desk, "undo", "↶", "undo", !past.length)} ${icon(desk, "redo", "↷", "redo", !future.length)}
+  </div>`;
 }
 
 /** @param {Desk} desk @param {string} action @param {string} sign @param {string} name @param {boolean} disabled @param {string} extra */
@@ -52,6 +69,14 @@ function icon(desk, action, sign, name, disabled = false, extra = "") {
   </button>`;
 }
 
+/** It stands in the bar, and among the tools where the bar has no room. @param {Desk} desk */
+function cannotButton(desk) {
+  if (desk.author || desk.status === "done" || desk.status === "submitted") return nothing;
+  return html`<button type="button" class="quiet cannot" @click=${() => desk.act("cannot")}>
+    ${say(desk, "cannot")}
+  </button>`;
+}
+
 /** @param {Desk} desk */
 function submitButton(desk) {
   if (desk.author) return html`<span class="status">${desk.author}</span>`;
@@ -61,7 +86,7 @@ function submitButton(desk) {
     ? html`<span class="status warn" title=${desk.cannot}>${say(desk, "cannotDone", desk.cannot)}</span>`
     : nothing;
   return html`${cannot}
-    ${submitted ? nothing : html`<button type="button" class="quiet cannot" @click=${() => desk.act("cannot")}>${say(desk, "cannot")}</button>`}${desk.status === "returned" ? html`<span class="status">${say(desk, "returned")}</span>` : nothing}
+    ${cannotButton(desk)}${desk.status === "returned" ? html`<span class="status">${say(desk, "returned")}</span>` : nothing}
     <button type="button" class=${submitted ? "submit again" : "submit"} @click=${() => desk.act("submit")}>
       ${say(desk, submitted ? "reopen" : "submit")}
     </button>

@@ -29,6 +29,10 @@ export class PointerInput {
     this.pressed = false;
   }
 
+  get doc() {
+    return /** @type {import("../core/state.js").State} */ (this.view.state).doc;
+  }
+
   /** @param {PointerEvent} event */
   down(event) {
     this.touch = event.pointerType === "touch";
@@ -65,7 +69,9 @@ export class PointerInput {
       const offset = this.offsetAtPoint(event.clientX, event.clientY);
       if (offset !== null) this.actions.doubleClick(offset, event.altKey);
     } else if (span) {
-      this.actions.drag(span.start, span.end, event.altKey || event.detail === 3, event.ctrlKey || event.metaKey);
+      const bare = event.altKey ? null : this.doc.withoutSpace(span);
+      const { start, end } = bare ?? span;
+      this.actions.drag(start, end, event.altKey || event.detail === 3, event.ctrlKey || event.metaKey);
     } else if (event.target instanceof Element && this.view.root.contains(event.target)) {
       const offset = this.offsetAtPoint(event.clientX, event.clientY);
       if (offset !== null) this.actions.click(this.idsAt(event.target), offset, event.shiftKey);
@@ -97,7 +103,7 @@ export class PointerInput {
     const range = selection.getRangeAt(0);
     const { root } = this.view;
     if (!root.contains(range.startContainer) && !root.contains(range.endContainer)) return null;
-    const { doc } = /** @type {import("../core/state.js").State} */ (this.view.state);
+    const { doc } = this;
     const start = this.edge(range.startContainer, range.startOffset) ?? 0;
     let end = this.edge(range.endContainer, range.endOffset) ?? doc.length;
     while (end > start && doc.slice(end - 1, end) === "\n") end--;
@@ -107,7 +113,7 @@ export class PointerInput {
   /** @param {Node} node @param {number} at */
   edge(node, at) {
     const { root } = this.view;
-    const { doc } = /** @type {import("../core/state.js").State} */ (this.view.state);
+    const { doc } = this;
     if (node === root) return at < doc.lines.length ? doc.lines[at].start : doc.length;
     return this.view.offsetAt(node, at);
   }

@@ -179,11 +179,7 @@ export function chooseBoilerplate(state) {
 function extent(state) {
   const { selection, doc } = state;
   if (!selection || state.active) return target(state);
-  const { start, end } = selection.exact;
-  const surface = doc.slice(start, end);
-  const before = [...surface].length - [...surface.trimStart()].length;
-  const after = [...surface].length - [...surface.trimEnd()].length;
-  return start + before < end - after ? { start: start + before, end: end - after } : selection;
+  return doc.withoutSpace(selection.exact) ?? selection;
 }
 
 /** A span of words as boilerplate: a dateline, a photo note inside a paragraph. @param {State} state @param {string} label @param {Span | null} span @returns {Outcome} */

@@ -1,7 +1,7 @@
 import { spanOf } from "../layer.js";
 import { matching } from "../matching.js";
 import { target } from "../state.js";
-import { markSpan } from "./boilerplate.js";
+import { markLines, markSpan, run } from "./boilerplate.js";
 import { addEvent, fillWithSelection } from "./events.js";
 import { mark, relabel } from "./labelling.js";
 
@@ -16,6 +16,7 @@ const KINDS = /** @type {Kind[]} */ (["entity", "event", "boilerplate"]);
 /** Space: find a label of any kind by typing, for the selected words or the active mark. @param {State} state @returns {Outcome} */
 export function openLabels(state) {
   if (state.readOnly) return { say: ["readOnly"] };
+  if (state.mode === "line") return openLineLabels(state);
   const active = state.active ? state.layer.get(state.active) : undefined;
   const kind = active ? state.layer.kindOf(active.id) : undefined;
   const span = active ? spanOf(active) : target(state);
@@ -28,6 +29,15 @@ export function openLabels(state) {
     index: 0,
     query: "",
   };
+  return { next: { chooser }, say: ["chooseLabel", state.doc.slice(span.start, span.end)] };
+}
+
+/** Space in line mode: find a boilerplate label for the run of lines. @param {State} state @returns {Outcome} */
+function openLineLabels(state) {
+  if (!state.scheme.choices("boilerplate").length) return { say: ["noBoilerplateLabels"] };
+  const [first, last] = run(state);
+  const span = { start: state.doc.lines[first].start, end: state.doc.lineEnd(last) };
+  const chooser = { kind: /** @type {const} */ ("boilerplate"), target: null, span, index: 0, query: "" };
   return { next: { chooser }, say: ["chooseLabel", state.doc.slice(span.start, span.end)] };
 }
 
@@ -58,7 +68,8 @@ export function choose(state, code, kind = null) {
 function chosen(state, open, code, kind) {
   if (open.target) return relabel({ ...state, active: open.target }, code);
   if (kind === "entity") return state.mode === "role" ? fillWithSelection(state, code) : mark(state, code);
-  return kind === "event" ? addEvent(state, code, open.span) : markSpan(state, code, open.span);
+  if (kind === "event") return addEvent(state, code, open.span);
+  return state.mode === "line" ? markLines(state, code) : markSpan(state, code, open.span);
 }
 
 /** Arrows in the chooser. @param {State} state @param {number} by @returns {Outcome} */

@@ -1,5 +1,5 @@
 import { added, newId, removed, updated } from "../ids.js";
-import { codeOf, spanOf } from "../layer.js";
+import { codeOf, spanOf, surfaceOf } from "../layer.js";
 import { activeEvent, target } from "../state.js";
 import { activate } from "./selecting.js";
 
@@ -59,8 +59,7 @@ export function relabel(state, code) {
   const kind = one ? state.layer.kindOf(one.id) : undefined;
   if (!one || !kind || kind === "link" || !state.scheme.label(kind, code)) return {};
   if (codeOf(one) === code) return {};
-  const span = /** @type {Span} */ (spanOf(one));
-  const said = state.doc.slice(span.start, span.end);
+  const said = surfaceOf(one, state.doc);
   if (kind === "event") return { changes: [retyped(state, one.id, code)], say: ["relabelled", code, said] };
   const last = kind === "entity" ? { lastEntity: code } : { lastBoilerplate: code };
   return { changes: [updated(kind, { id: one.id, label: code })], next: last, say: ["relabelled", code, said] };
@@ -114,11 +113,10 @@ export function remove(state, id = state.active) {
   const found = id ?? annotationOnSelection(state);
   const one = found ? state.layer.get(found) : undefined;
   if (!one) return { say: ["nothingToRemove"] };
-  const span = spanOf(one);
   return {
     changes: removal(state, [one.id]),
     next: { active: null, mode: state.mode === "line" ? "line" : "span" },
-    say: ["removed", span ? state.doc.slice(span.start, span.end) : codeOf(one)],
+    say: ["removed", surfaceOf(one, state.doc) || codeOf(one)],
   };
 }
 

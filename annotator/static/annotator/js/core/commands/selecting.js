@@ -45,9 +45,9 @@ export function moveCharacter(state, by, extend = false) {
     : by > 0
       ? selection.start
       : doc.step(selection.end, -1);
-  while (start > 0 && start < doc.length && doc.slice(start, start + 1) === "\n") start = doc.step(start, by);
+  while (start > 0 && start < doc.length && !doc.slice(start, start + 1).trim()) start = doc.step(start, by);
   const end = doc.step(start, 1);
-  if (start >= end || doc.slice(start, end) === "\n") return {};
+  if (start >= end || !doc.slice(start, end).trim()) return {};
   const head = wordAt(state.words, start);
   const edges = { start, end };
   return {
@@ -83,8 +83,9 @@ export function goTo(state, offset, extend = false) {
 
 /** A drag from `start` to `end`. @param {State} state @param {number} start @param {number} end @param {boolean} asIs @returns {Outcome} */
 export function selectSpan(state, start, end, asIs = false) {
-  const exact = state.doc.snapSpan(start, end);
-  if (exact.start >= exact.end) return goTo(state, start);
+  const dragged = state.doc.snapSpan(start, end);
+  const exact = asIs ? dragged : state.doc.withoutSpace(dragged);
+  if (!exact || exact.start >= exact.end) return goTo(state, start);
   const selection = selectionOf(state, exact, asIs);
   const anchor = wordAt(state.words, exact.start);
   const head = Math.max(anchor, wordBefore(state.words, exact.end));
@@ -111,9 +112,24 @@ export function nudge(state, edge, by) {
   const one = state.mode === "span" && state.active ? state.layer.get(state.active) : undefined;
   const span = one ? spanOf(one) : state.selection;
   if (!span) return {};
-  const moved = { start: span.start, end: span.end, [edge]: state.doc.step(span[edge], by) };
-  if (moved.start >= moved.end) return {};
+  const moved = { start: span.start, end: span.end, [edge]: beyondSpace(state.doc, edge, span[edge], by) };
+  if (moved.start >= moved.end || !state.doc.withoutSpace(moved)) return {};
   return one ? resized(state, moved) : { next: { selection: { ...moved, exact: moved, cut: moved } } };
+}
+
+/**
+ * An edge a grapheme on; white space is stepped over, so that no mark begins or ends in it.
+ * @param {import("../offsets.js").Doc} doc @param {"start" | "end"} edge @param {number} from @param {-1 | 1} by
+ */
+function beyondSpace(doc, edge, from, by) {
+  const inSpace = (/** @type {number} */ offset) => {
+    const beside = edge === "start" ? doc.slice(offset, offset + 1) : doc.slice(offset - 1, offset);
+    return offset > 0 && offset < doc.length && !beside.trim();
+  };
+  let offset = doc.step(from, by);
+  while (inSpace(offset)) offset = doc.step(offset, by);
+  const outside = edge === "start" ? doc.slice(offset, offset + 1) : doc.slice(offset - 1, offset);
+  return outside.trim() ? offset : from;
 }
 
 /** Backquote: with particles or without them. @param {State} state @returns {Outcome} */

@@ -1,0 +1,84 @@
+import { withSuggestions } from "../core/state.js";
+import { openSuggestions } from "../sync/session.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("../sync/session.js").Session} Session */
+
+/** How long after a save to ask: what is marked in one go is asked about once. Milliseconds. */
+const SETTLE = 1_000;
+/** How long to wait, again and again, while the server makes suggestions. Milliseconds. */
+const PATIENCE = [1_500, 3_000, 6_000, 12_000, 25_000, 60_000];
+/** While words are being dragged over, the page must not be built anew. Milliseconds. */
+const WHILE_DRAGGING = 300;
+
+/**
+ * Suggestions that follow the work. They depend on what is marked, so they are asked for again after a save, and while
+ * the server is still making them. What comes changes neither the caret nor the suggestion that is being decided.
+ */
+export class FreshOffers {
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    /** @type {Session | null} */
+    this.followed = null;
+    this.timer = 0;
+    this.tries = 0;
+    this.due = false;
+    document.addEventListener("visibilitychange", () => this.due && this.ask(0));
+  }
+
+  /** An article is on the desk: its suggestions, now and from now on. @param {Session} session */
+  async follow(session) {
+    if (this.page.desk.author) return;
+    this.followed = session;
+    this.tries = 0;
+    await this.fetch();
+  }
+
+  /** The article is left. */
+  stop() {
+    this.followed = null;
+    this.due = false;
+    clearTimeout(this.timer);
+  }
+
+  /** Everything is saved: other suggestions may follow from it. */
+  saved() {
+    this.tries = 0;
+    if (this.followed && !this.page.desk.state.readOnly) this.ask(SETTLE);
+  }
+
+  /** @param {number} after milliseconds */
+  ask(after) {
+    clearTimeout(this.timer);
+    this.due = true;
+    // Nobody looks at a hidden tab; it asks when it is looked at again.
+    if (document.visibilityState === "visible") this.timer = setTimeout(() => void this.fetch(), after);
+  }
+
+  async fetch() {
+    const session = this.followed;
+    if (!session) return;
+    clearTimeout(this.timer);
+    this.due = false;
+    const answer = await openSuggestions(this.page.api, session.articleId).catch(() => null);
+    // A question that was asked meanwhile brings a newer answer.
+    if (session !== this.followed || this.due) return;
+    if (answer) this.show(session, answer.results);
+    if (!answer || answer.state === "waiting") {
+      this.ask(PATIENCE[Math.min(this.tries++, PATIENCE.length - 1)]);
+    }
+  }
+
+  /** @param {Session} session @param {import("../core/types.js").Suggestion[]} results */
+  show(session, results) {
+    const { bench, desk } = this.page;
+    if (session !== this.followed) return;
+    if (bench.pointer.pressed) {
+      setTimeout(() => this.show(session, results), WHILE_DRAGGING);
+      return;
+    }
+    const next = withSuggestions(desk.state, results);
+    if (next.offers !== desk.state.offers) bench.show(next);
+  }
+}

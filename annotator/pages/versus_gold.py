@@ -78,12 +78,13 @@ def comparison(request: HttpRequest, article_id: int) -> HttpResponse:
 def _shown(found: Feedback, one: Difference, scheme: Scheme) -> dict[str, Any]:
     """A difference with its words in context, and names for its labels."""
     text = found.layer.article.text
-    before, after = text[max(0, one.start - AROUND) : one.start], text[one.end : one.end + AROUND]
+    start, end = one.hull
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     return {
         "difference": one,
-        "before": ("…" if one.start > AROUND else "") + before.rpartition("\n")[2],
-        "words": text[one.start : one.end],
-        "after": after.partition("\n")[0] + ("…" if one.end + AROUND < len(text) else ""),
+        "before": ("…" if start > AROUND else "") + before.rpartition("\n")[2],
+        "words": text[start:end],
+        "after": after.partition("\n")[0] + ("…" if end + AROUND < len(text) else ""),
         "own": _name(one, one.label_a, scheme),
         "gold": _name(one, one.label_b, scheme),
         "remarks": found.remarks_on(one),

@@ -22,9 +22,8 @@ from annotator.core.errors import AnnotatorError, InvalidError
 from annotator.models import Layer, Membership, Role, User
 from annotator.models.assigning import PURPOSES, STATES
 from annotator.pages.errors import sentence
-from annotator.pages.forms_team import end_of
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.assignments import POOL, Choice, assignment_page, listed
+from annotator.queries.assignments import POOL, Choice, assignment_page, end_of_day, listed
 from annotator.queries.probes import pick_page, pickable
 from annotator.queries.teams import batches_of, publishers_of
 from annotator.workflow.annotating import give_back
@@ -170,6 +169,6 @@ def picked(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _due(request: HttpRequest) -> datetime | None:
     try:
-        return end_of(parse_date(request.POST.get("due_at", "")))
+        return end_of_day(parse_date(request.POST.get("due_at", "")))
     except ValueError:
         return None

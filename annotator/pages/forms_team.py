@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from annotator.core.planning import MOST
 from annotator.models.assigning import SKILL_LENGTH
+from annotator.queries.assignments import end_of_day
 from annotator.queries.teams import BatchOfArticles
 
 
@@ -57,18 +57,13 @@ class PlanForm(forms.Form):
         return self.cleaned_data["shared_by"] or 2
 
     def clean_due_at(self) -> datetime | None:
-        return end_of(self.cleaned_data["due_at"])
+        return end_of_day(self.cleaned_data["due_at"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("share") and given.get("shared_by", 0) <= given.get("each", 0):
             self.add_error("shared_by", _("Articles of the overlap need more annotators than the others."))
         return given
-
-
-def end_of(day: date | None) -> datetime | None:
-    """The last second of a day, by the clock of GISA_TIME_ZONE."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
 
 
 class AssignmentSettingsForm(forms.Form):

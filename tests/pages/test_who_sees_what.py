@@ -83,8 +83,8 @@ def test_members_and_superusers_open_the_workbench(
 
 
 def test_tabs_show_only_what_one_may_do(project: Project, alice: User, lea: User, client_for: Browser) -> None:
-    assert 'href="/projects/news/members/"' in client_for(lea).get("/projects/news/").content.decode()
-    assert 'href="/projects/news/members/"' not in client_for(alice).get("/projects/news/").content.decode()
+    assert 'href="/projects/news/settings/"' in client_for(lea).get("/projects/news/").content.decode()
+    assert 'href="/projects/news/settings/"' not in client_for(alice).get("/projects/news/").content.decode()
 
 
 def test_staff_only_make_projects(admin: User, alice: User, client_for: Browser) -> None:

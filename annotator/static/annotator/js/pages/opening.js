@@ -34,6 +34,7 @@ export class Opening {
     this.neighboursKnown = Promise.resolve();
     addEventListener("popstate", (event) => void this.open(event.state?.article ?? first));
     addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => document.hidden && this.page.session?.keep());
   }
 
   /** Put an article on the desk. @param {number} articleId @param {() => void} visited what to do once it is there */
@@ -118,6 +119,7 @@ export class Opening {
     this.clock = null;
     this.parts.offers.stop();
     if (!session) return;
+    session.keep();
     const offset = desk.state.selection?.start ?? 0;
     preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -127,7 +127,7 @@ def _counting(rows: list[Ruling]) -> dict[str, Ruling]:
     return {row.question: row for row in rows if row.take != "undone" and row.pk not in undone}
 
 
-def to_adjudicate(project: Project, state: str = "", after: int = 0) -> QuerySet[Layer, dict[str, int]]:
+def to_adjudicate(project: Project, state: str = "", after: int = 0) -> QuerySet[Layer, Any]:
     """Articles that two or more have handed in, by id: `article_id` and `voters`. `state`: open or done, any for ""."""
     rows = Layer.objects.filter(
         article__project=project, article__gt=after, kind="human", status__in=HANDED_IN, cannot=""

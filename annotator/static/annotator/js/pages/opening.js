@@ -28,6 +28,8 @@ export class Opening {
     this.foreign = foreign;
     /** Counts the openings, so that a slow one does not come after a newer one. */
     this.count = 0;
+    /** Whether the address asks for the comments beside the first article. */
+    this.openComments = new URLSearchParams(location.search).get("open") === "comments";
     /** @type {WorkClock | null} */
     this.clock = null;
     /** Kept when the articles before and after the open one are known. */
@@ -105,6 +107,8 @@ export class Opening {
     if (opened !== page.session) return;
     if (journal) page.bench.show(withHistory(page.desk.state, historyOf(journal.rows, version)));
     await page.drawer.reset();
+    if (this.openComments) await page.drawer.open("comments");
+    this.openComments = false;
   }
 
   /** The layer that the address names: somebody else's, to read, or gold, which reviewers change; only on its own article. @param {number} articleId */
@@ -145,15 +149,31 @@ export class Opening {
     this.notice(record.text ? null : "emptyArticle");
     finder.reset();
     bench.open();
-    const asked = articleId === this.first ? /[?&]at=(\d{1,9})(?:&|$)/.exec(location.search)?.[1] : undefined;
-    const place = asked ? { offset: Number(asked), scroll: 0 } : preferences.placeIn(articleId);
-    if (place) bench.run("goTo", place.offset);
+    const asked = this.askedPlace(articleId);
+    const place = asked ? null : preferences.placeIn(articleId);
+    if (asked) this.goTo(asked);
+    else if (place) bench.run("goTo", place.offset);
     else bench.run("moveWord", 0);
-    if (place && !asked) byId("sheet").scrollTop = place.scroll;
+    if (place) byId("sheet").scrollTop = place.scroll;
     if (!desk.author) this.clock = new WorkClock(api, layerId);
     if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
     byId("say").textContent = record.meta.title || record.id;
     this.neighboursKnown = this.findNeighbours(articleId);
+  }
+
+  /** The place that the address asks for: `?at=17`, or words to select, `?at=17-21`, in code points. @param {number} articleId */
+  askedPlace(articleId) {
+    const at = articleId === this.first ? new URLSearchParams(location.search).get("at") : null;
+    const found = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(at ?? "");
+    return found ? { start: Number(found[1]), end: Number(found[2] ?? found[1]) } : null;
+  }
+
+  /** @param {{start: number, end: number}} place as far as it lies in the text */
+  goTo({ start, end }) {
+    const { desk, bench } = this.page;
+    const last = desk.state.doc.length;
+    if (end > start && end <= last) bench.run("selectSpan", start, end, true);
+    else bench.run("goTo", Math.min(start, last));
   }
 
   /** @param {number} articleId */

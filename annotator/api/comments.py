@@ -48,7 +48,7 @@ class Comments(APIView):
 
     @extend_schema(
         request=shapes.CommentRequest,
-        responses={201: shapes.CommentItem, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        responses={201: shapes.NewComment, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
         tags=["comments"],
     )
     def post(self, request: Request, layer_id: int) -> Response:
@@ -56,7 +56,8 @@ class Comments(APIView):
         layer = access.discussed_layer_for(user, layer_id)
         draft = comment_from_dict(request.data, layer.article.characters)
         comment = add_comment(layer, user, draft)
-        return Response(_thread(thread_of(comment)), status.HTTP_201_CREATED)
+        told = comment.notices.order_by("user__username").values_list("user__username", flat=True)
+        return Response({**_thread(thread_of(comment)), "told": list(told)}, status.HTTP_201_CREATED)
 
 
 class ResolveComment(APIView):

@@ -35,12 +35,12 @@ def _words(marks: Iterable[Mapping[str, Any]], text: str, scheme: Scheme) -> lis
 
 def _parts(mark: Mapping[str, Any], text: str, scheme: Scheme) -> Iterator[str]:
     kind, code = mark["kind"], mark["label"]
-    labels: Sequence[EntityLabel | EventType | BoilerplateLabel] = {
+    labels: Mapping[str, Sequence[EntityLabel | EventType | BoilerplateLabel]] = {
         "entity": scheme.entities,
         "event": scheme.events,
         "boilerplate": scheme.boilerplate,
-    }.get(kind, ())
-    name = next((local(one.name) for one in labels if one.code == code), kind_name(kind))
+    }
+    name = next((local(one.name) for one in labels.get(kind, ()) if one.code == code), kind_name(kind))
     yield f"{name} {_short(mark, text)}" if kind != "link" else name
     for argument in mark.get("arguments", ()):
         role = scheme.role(code, argument["role"])

@@ -15,8 +15,25 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django_tasks_db.models import DBTaskResult
 from knox.models import AuthToken
 
-from annotator.models import Comment, Decision, Layer, LineAcceptance, Project, Revision, Scheme, User, WorkSession
+from annotator.models import (
+    AssignmentPlan,
+    Comment,
+    Decision,
+    Layer,
+    LineAcceptance,
+    Notice,
+    Project,
+    Revision,
+    SavedSearch,
+    Scheme,
+    User,
+    Webhook,
+    WorkSession,
+)
 from annotator.workflow.accounts import create_token
+from annotator.workflow.guidelines import publish_guideline
+from annotator.workflow.releasing import fill_release, make_release
+from annotator.workflow.webhooks import ping
 
 PEOPLE = ("anonymous", "outsider", "annotator", "reviewer", "lead", "superuser")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -68,6 +85,21 @@ PAGES: dict[str, dict[str, Answers]] = {
     "articles": {"GET": MEMBERS},
     "work": {"GET": REVIEWERS},
     "guideline": {"GET": MEMBERS},
+    "guideline-edit": {"GET": LEADS, "POST": LEADS},
+    "guideline-history": {"GET": MEMBERS},
+    "guideline-version": {"GET": MEMBERS},
+    "guideline-restore": {"POST": LEADS},
+    "search": {"GET": MEMBERS},
+    "search-keep": {"POST": MEMBERS},
+    "search-forget": {"POST": TOKEN_OWNER},
+    "releases": {"GET": MEMBERS, "POST": LEADS},
+    "release-file": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "webhooks": {"GET": LEADS, "POST": LEADS},
+    "webhook": {"GET": LEADS},
+    "webhook-act": {"POST": LEADS},
+    "inbox": {"GET": SIGNED_IN},
+    "inbox-read": {"POST": SIGNED_IN},
+    "inbox-follow": {"GET": TOKEN_OWNER},
     "project-settings": {"GET": LEADS, "POST": LEADS},
     "import": {"GET": LEADS, "POST": LEADS},
     "import-check": {"GET": UPLOADER, "POST": UPLOADER},
@@ -90,6 +122,20 @@ PAGES: dict[str, dict[str, Answers]] = {
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named
     "workbench": {"GET": MEMBERS},
+    "my-work": {"GET": MEMBERS},
+    "take": {"POST": MEMBERS},
+    "versus-gold": {"GET": MEMBERS},
+    "comparison": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
+    "assignments": {"GET": LEADS},
+    "assignments-look": {"GET": LEADS},
+    "assignments-plan": {"POST": LEADS},
+    "assignments-settings": {"POST": LEADS},
+    "assignments-member": {"POST": ("in", 404, 403, 403, "ok", "ok")},
+    "assignment-list": {"GET": LEADS},
+    "assignment-bulk": {"POST": LEADS},
+    "pick-articles": {"GET": LEADS},
+    "articles-picked": {"POST": LEADS},
+    "plan-undo": {"POST": LEADS},
     "service-worker": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "logout": {"POST": EVERYBODY},
@@ -99,6 +145,7 @@ PAGES: dict[str, dict[str, Answers]] = {
     "revoke-token": {"POST": TOKEN_OWNER},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
+    "metrics": {"GET": EVERYBODY},  # from this machine; tests/test_metrics.py has who else may not
     "set_language": {"POST": EVERYBODY},
 }
 
@@ -107,6 +154,23 @@ API: dict[str, dict[str, Answers]] = {
     "api-project": {"GET": MEMBERS},
     "api-scheme": {"GET": MEMBERS},
     "api-guideline": {"GET": MEMBERS},
+    "api-guideline-read": {"POST": MEMBERS},
+    "api-guideline-versions": {"GET": MEMBERS, "POST": LEADS},
+    "api-guideline-version": {"GET": MEMBERS},
+    "api-search": {"GET": MEMBERS},
+    "api-saved-searches": {"GET": MEMBERS, "POST": MEMBERS},
+    "api-saved-search": {"DELETE": TOKEN_OWNER},
+    "api-finished": {"GET": MEMBERS},
+    "api-releases": {"GET": MEMBERS, "POST": LEADS},
+    "api-release": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "api-release-file": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "api-webhooks": {"GET": LEADS, "POST": LEADS},
+    "api-webhook": {"GET": LEADS, "POST": LEADS, "DELETE": ("in", 404, 403, 403, "ok", 404)},
+    "api-ping": {"POST": LEADS},
+    "api-deliveries": {"GET": LEADS},
+    "api-redeliver": {"POST": LEADS},
+    "api-inbox": {"GET": SIGNED_IN},
+    "api-inbox-read": {"POST": SIGNED_IN},
     "api-scheme-changes": {"POST": LEADS},
     "api-scheme-undo": {"POST": LEADS},
     "api-articles": {"GET": MEMBERS},
@@ -238,6 +302,8 @@ def paths(layer: Layer, alice: User, project: Project) -> dict[str, str]:
     revision = Revision.objects.create(
         layer=layer, version=1, change_id=uuid.uuid4(), author=alice, change="{}", inverse="{}"
     )
+    publish_guideline(project, None, "# 1")
+    hook = Webhook.objects.create(project=project, url="https://a.example/", secret="s", events="submit")
     create_token(alice)
     token = AuthToken.objects.get(user=alice)
     task = DBTaskResult.objects.create(
@@ -269,6 +335,13 @@ def paths(layer: Layer, alice: User, project: Project) -> dict[str, str]:
         "layer_id": layer.pk,
         "comment_id": comment.pk,
         "acceptance_id": line.pk,
+        "search_id": SavedSearch.objects.create(project=project, user=alice, name="s", query="q=x").pk,
+        "release_id": fill_release(make_release(project, None, "v1", layers="human")).pk,
+        "webhook_id": hook.pk,
+        "delivery_id": ping(hook, alice).pk,
+        "notice_id": Notice.objects.create(user=alice, comment=comment, reason="mention").pk,
+        "number": 1,
+        "plan_id": AssignmentPlan.objects.create(project=project, rule="{}", articles=0, count=0).pk,
         "content_type_id": 1,
         "id": alice.pk,
         "app_label": "annotator",

@@ -32,10 +32,15 @@ class Group:
 
 
 GROUPS = (
-    Group(_("Articles"), (Page("articles", _("Articles")),)),
+    Group(_("Articles"), (Page("articles", _("Articles")), Page("search", _("Search")))),
+    Group(
+        _("My work"),
+        (Page("my-work", _("My work")), Page("versus-gold", _("Beside gold"))),
+    ),
     Group(
         _("Team"),
         (
+            Page("assignments", _("Assignments"), Role.LEAD),
             Page("work", _("Work"), Role.REVIEWER),
             Page("members", _("Members"), Role.LEAD),
         ),
@@ -56,6 +61,7 @@ GROUPS = (
         (
             Page("import", _("Import"), Role.LEAD),
             Page("export", _("Export")),
+            Page("releases", _("Releases")),
         ),
     ),
     Group(
@@ -64,6 +70,7 @@ GROUPS = (
             Page("project-settings", _("Settings"), Role.LEAD),
             Page("suggestions", _("Suggestions"), Role.LEAD),
             Page("lines", _("Repeated lines"), Role.LEAD),
+            Page("webhooks", _("Webhooks"), Role.LEAD),
             Page("project-audit", _("Audit"), Role.LEAD),
         ),
     ),

@@ -23,7 +23,7 @@ class WorkPage:
 
 def human_layers(project: Project, author: str = "", state: str = "", talk: bool = False) -> QuerySet[Layer]:
     """People's layers with `seconds` of work and `open_comments`; `talk` keeps those with open comments."""
-    waiting = Comment.objects.filter(layer=OuterRef("pk"), parent__isnull=True, resolved_at__isnull=True)
+    waiting = _open(Comment.objects.filter(layer=OuterRef("pk")))
     rows = (
         Layer.objects.filter(article__project=project, kind="human")
         .select_related("article")
@@ -37,7 +37,16 @@ def human_layers(project: Project, author: str = "", state: str = "", talk: bool
         rows = rows.filter(author_name=author)
     if state:
         rows = rows.filter(status=state)
-    return rows.filter(open_comments__gt=0) if talk else rows
+    # From the open comments, which are few, to their layers.
+    return (
+        rows.filter(pk__in=_open(Comment.objects.filter(layer__article__project=project)).values("layer"))
+        if talk
+        else rows
+    )
+
+
+def _open(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.filter(parent__isnull=True, resolved_at__isnull=True)
 
 
 def _number(rows: QuerySet[Any], what: Sum | Count) -> Coalesce:

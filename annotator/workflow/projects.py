@@ -41,12 +41,12 @@ def create_project(
     return project
 
 
-def update_project(project: Project, *, name: str, description: str, guideline: str, suffixes: str = "") -> Project:
+def update_project(project: Project, *, name: str, description: str, suffixes: str = "") -> Project:
     """Change what a project says about itself; `suffixes` stand apart by white space.
 
     Raises InvalidError (`bad_project`, `bad_suffixes`).
     """
-    project.name, project.description, project.guideline = name.strip(), description, guideline
+    project.name, project.description = name.strip(), description
     project.suffixes = " ".join(read_suffixes(suffixes))
     _save(project)
     return project

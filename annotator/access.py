@@ -16,6 +16,7 @@ from annotator.models import (
     Article,
     AssignmentPlan,
     Comment,
+    Fix,
     Grade,
     Layer,
     LineAcceptance,
@@ -23,6 +24,7 @@ from annotator.models import (
     Probe,
     Project,
     Role,
+    Ruling,
     User,
 )
 
@@ -98,23 +100,31 @@ def article_for(user: AnyUser, article_id: int) -> tuple[Article, Grant]:
 def visible_layers(grant: Grant, user: AnyUser) -> Q:
     """Which layers of a project the user sees: of human ones an annotator sees only her own.
 
-    Machine layers with a user rest on her labels and would give them away. The gold of an article that annotators are
+    Machine layers with a user rest on her labels and would give them away. Gold is made of colleagues' labels: she
+    sees it when it is done, and her own labels on the article are too. The gold of an article that annotators are
     measured on stays hidden until that is over.
     """
     if grant.at_least(Role.REVIEWER):
         return Q()
-    gold = Q(~Exists(_measured().filter(article=OuterRef("article"))), kind="gold")
+    mine = Exists(_finished_by(user).filter(article=OuterRef("article")))
+    gold = Q(mine, ~Exists(_measured().filter(article=OuterRef("article"))), kind="gold", status="done")
     return gold | Q(kind="imported") | Q(kind="machine", user=None) | Q(user_id=user.pk)
+
+
+def _finished_by(user: AnyUser) -> QuerySet[Layer]:
+    return Layer.objects.filter(kind="human", user_id=user.pk or 0, status="done")
 
 
 def _measured() -> QuerySet[Probe]:
     return Probe.objects.filter(revealed_at=None)
 
 
-def _is_shared(layer: Layer) -> bool:
-    """What visible_layers lets everybody in the project see, for one layer."""
+def _is_shared(layer: Layer, user: AnyUser) -> bool:
+    """What visible_layers lets an annotator see besides her own, for one layer."""
     if layer.kind == "gold":
-        return not _measured().filter(article=layer.article_id).exists()
+        here = {"article": layer.article_id}
+        hidden = layer.status != "done" or _measured().filter(**here).exists()
+        return not hidden and _finished_by(user).filter(**here).exists()
     return layer.kind == "imported" or (layer.kind == "machine" and layer.user_id is None)
 
 
@@ -129,18 +139,19 @@ def layer_for(user: AnyUser, layer_id: int) -> tuple[Layer, Grant]:
             grant = grant_for(user, layer.article.project)
         except NotFoundError:
             grant = None
-        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer)):
+        if grant and (grant.at_least(Role.REVIEWER) or layer.user_id == user.pk or _is_shared(layer, user)):
             return layer, grant
     raise NotFoundError("no_such_layer", "There is no such layer.")
 
 
 def own_layer_for(user: AnyUser, layer_id: int) -> Layer:
-    """A layer that the user may change: her own labels, and not what a machine made of them.
+    """A layer that the user may change: her own labels, and not what a machine made of them. Gold is the reviewers'.
 
     Raises NotFoundError, or ForbiddenError for another's layer and for an archived project.
     """
     layer, grant = layer_for(user, layer_id)
-    if layer.user_id != user.pk or layer.kind not in ("human", "gold"):
+    own = layer.kind == "human" and layer.user_id == user.pk
+    if not own and not (layer.kind == "gold" and grant.at_least(Role.REVIEWER)):
         raise ForbiddenError("not_your_layer", "Only its author may change this layer.")
     need_open(grant)
     return layer
@@ -172,6 +183,53 @@ def comment_for(user: AnyUser, comment_id: int) -> Comment:
         else:
             return comment
     raise NotFoundError("no_such_comment", "There is no such comment.")
+
+
+def article_to_adjudicate(user: AnyUser, article_id: int) -> Article:
+    """An article whose gold the user makes: for reviewers and leads.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    article, grant = article_for(user, article_id)
+    grant.need(Role.REVIEWER)
+    need_open(grant)
+    return article
+
+
+def ruling_for(user: AnyUser, ruling_id: int) -> Ruling:
+    """A ruling that the user may take into the guideline: for reviewers and leads.
+
+    Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
+    """
+    row = Ruling.objects.select_related("project").filter(pk=ruling_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.REVIEWER)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_ruling", "There is no such ruling.")
+
+
+def fix_for(user: AnyUser, fix_id: int) -> Fix:
+    """A fix that the user may take back: her own, and any for leads.
+
+    Raises NotFoundError, or ForbiddenError for another's and for an archived project.
+    """
+    row = Fix.objects.select_related("project").filter(pk=fix_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.REVIEWER if row.author_id == user.pk else Role.LEAD)
+            need_open(grant)
+            return row
+    raise NotFoundError("no_such_fix", "There is no such fix.")
 
 
 def annotator_for(grant: Grant, user: User, name: str) -> User:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from annotator.sso_settings import sso_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -103,6 +106,20 @@ MIDDLEWARE = [
     "annotator.pages.errors.ErrorPages",
 ]
 
+# Single sign-on and the second factor: nothing of them is loaded unless they are switched on.
+SSO = sso_settings(os.environ, env_bool("GISA_SECOND_FACTOR", False))
+globals().update(SSO)
+SSO_NAME: str = SSO["SSO_NAME"]
+SECOND_FACTOR: bool = SSO["SECOND_FACTOR"]
+INSTALLED_APPS += SSO.get("SSO_APPS", [])
+MIDDLEWARE += SSO.get("SSO_MIDDLEWARE", [])
+
+# Metrics are there when their package is.
+METRICS = find_spec("prometheus_client") is not None
+GISA_METRICS_TOKEN = os.environ.get("GISA_METRICS_TOKEN", "")
+if METRICS:
+    MIDDLEWARE.insert(1, "annotator.metrics.CountRequests")
+
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
 
@@ -187,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SSO.get("SSO_ORIGINS", [])],
         "frame-ancestors": [NONE],
     },
 }
@@ -217,7 +234,8 @@ TASKS: dict[str, Any] = {
 }
 # Models that suggest, by address. Set by whoever runs the installation: a lead only switches them on or off.
 GISA_MODELS = {
-    name: os.environ.get(name, "") for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY")
+    name: os.environ.get(name, "")
+    for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY", "GISA_KIWI")
 }
 
 REST_FRAMEWORK = {

@@ -6,11 +6,15 @@ article that somebody opens does not wait for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django_tasks import task
 
-from annotator.models import Article, Project
+from annotator.core.choosing import Strategy
+from annotator.models import Article, MergeRun, Project, User
 from annotator.workflow.learning import learn
 from annotator.workflow.measuring import ask_for_agreement, measure_agreement
+from annotator.workflow.merging_gold import ask, go_on
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
 
@@ -38,10 +42,26 @@ def learn_soon(project: Project) -> None:
         learn_job.enqueue(project.pk)
 
 
-def measure_soon(project: Project) -> None:
-    """Have the agreement of a project measured anew."""
-    if ask_for_agreement(project):
+def measure_soon(project: Project) -> bool:
+    """Have the agreement of a project measured anew; False when that waits already."""
+    asked = ask_for_agreement(project)
+    if asked:
         measure_job.enqueue(project.pk)
+    return asked
+
+
+def merge_soon(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:
+    """Have a project adjudicated by a strategy. Raises ConflictError (`merge_running`)."""
+    run = ask(project, user, strategy, trust)
+    merge_job.enqueue(run.pk)
+    return run
+
+
+@task(priority=-20)
+def merge_job(run_id: int) -> None:
+    run = MergeRun.objects.select_related("project", "by").filter(pk=run_id, finished_at=None).first()
+    if run is not None and go_on(run, PIECE):
+        merge_job.enqueue(run_id)
 
 
 @task(priority=50)

@@ -52,13 +52,14 @@ def test_the_examples_of_formats_are_the_formats(file: str) -> None:
 
 
 def test_every_setting_is_in_the_readme() -> None:
-    settings = (ROOT / "annotator" / "settings.py").read_text()
+    settings = "".join((ROOT / "annotator" / name).read_text() for name in ("settings.py", "sso_settings.py"))
     names = set(re.findall(r'"(GISA_[A-Z_]+)"', settings))
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "docs/suggestions.md", "docs/formats.md", "docs/teams.md"]
+    "name",
+    ["README.md", "CONTRIBUTING.md", "docs/suggestions.md", "docs/formats.md", "docs/sso.md", "docs/teams.md"],
 )
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):

@@ -104,16 +104,16 @@ PAGES: dict[str, dict[str, Answers]] = {
     "my-work": {"GET": MEMBERS},
     "take": {"POST": MEMBERS},
     "versus-gold": {"GET": MEMBERS},
-    "comparison": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
+    "versus-gold-article": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
     "assignments": {"GET": LEADS},
     "assignments-look": {"GET": LEADS},
     "assignments-plan": {"POST": LEADS},
     "assignments-settings": {"POST": LEADS},
     "assignments-member": {"POST": ("in", 404, 403, 403, "ok", "ok")},
-    "assignment-list": {"GET": LEADS},
-    "assignment-bulk": {"POST": LEADS},
-    "pick-articles": {"GET": LEADS},
-    "articles-picked": {"POST": LEADS},
+    "assignments-list": {"GET": LEADS},
+    "assignments-bulk": {"POST": LEADS},
+    "assignments-pick": {"GET": LEADS},
+    "assignments-picked": {"POST": LEADS},
     "plan-undo": {"POST": LEADS},
     "service-worker": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
@@ -124,6 +124,7 @@ PAGES: dict[str, dict[str, Answers]] = {
     "revoke-token": {"POST": TOKEN_OWNER},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
+    "metrics": {"GET": EVERYBODY},  # from this machine; tests/test_metrics.py has who else may not
     "set_language": {"POST": EVERYBODY},
 }
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from annotator.api.adjudication import (
+    Adjudication,
+    FinishAdjudication,
+    MergeArticle,
+    OwnRulings,
+    ResumeAdjudication,
+    ReturnLabels,
+    Rulings,
+    UndoRuling,
+)
+from annotator.api.agreement import Agreement, AgreementItems, DashboardView
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.assignments import Assignments, Reassign, Take, UndoPlan
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
+from annotator.api.consistency import Consistency, Fixes, UndoFix
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats, ExportLosses
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Return, Revisions, Submit
 from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
+from annotator.api.rulings import Adjudications, MergeProject, RulingList, RulingsFile, TakeUp
 from annotator.api.schemes import SchemeChanges, SchemeUndo
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.team import Comparison, Probes, Team, VersusGold
@@ -41,6 +54,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/versus-gold/", VersusGold.as_view(), name="api-versus-gold"),
     path("plans/<int:plan_id>/undo/", UndoPlan.as_view(), name="api-undo-plan"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("projects/<slug:slug>/agreement/", Agreement.as_view(), name="api-agreement"),
+    path("projects/<slug:slug>/agreement/items/", AgreementItems.as_view(), name="api-agreement-items"),
+    path("projects/<slug:slug>/dashboard/", DashboardView.as_view(), name="api-dashboard"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),
@@ -48,6 +64,22 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:article_id>/neighbours/", Neighbours.as_view(), name="api-neighbours"),
     path("articles/<int:article_id>/versus-gold/", Comparison.as_view(), name="api-comparison"),
     path("articles/<int:article_id>/suggestions/", Suggestions.as_view(), name="api-suggestions"),
+    path("articles/<int:article_id>/adjudication/", Adjudication.as_view(), name="api-adjudication"),
+    path("articles/<int:article_id>/adjudication/rulings/", Rulings.as_view(), name="api-rule"),
+    path("articles/<int:article_id>/adjudication/undo/", UndoRuling.as_view(), name="api-undo-ruling"),
+    path("articles/<int:article_id>/adjudication/merge/", MergeArticle.as_view(), name="api-merge-article"),
+    path("articles/<int:article_id>/adjudication/finish/", FinishAdjudication.as_view(), name="api-finish"),
+    path("articles/<int:article_id>/adjudication/resume/", ResumeAdjudication.as_view(), name="api-resume"),
+    path("articles/<int:article_id>/adjudication/return/", ReturnLabels.as_view(), name="api-return-labels"),
+    path("articles/<int:article_id>/rulings/", OwnRulings.as_view(), name="api-own-rulings"),
+    path("projects/<slug:slug>/adjudication/", Adjudications.as_view(), name="api-adjudications"),
+    path("projects/<slug:slug>/adjudication/merge/", MergeProject.as_view(), name="api-merge-project"),
+    path("projects/<slug:slug>/rulings/", RulingList.as_view(), name="api-rulings"),
+    path("projects/<slug:slug>/rulings/file/", RulingsFile.as_view(), name="api-rulings-file"),
+    path("projects/<slug:slug>/consistency/", Consistency.as_view(), name="api-consistency"),
+    path("projects/<slug:slug>/fixes/", Fixes.as_view(), name="api-fixes"),
+    path("fixes/<int:fix_id>/undo/", UndoFix.as_view(), name="api-undo-fix"),
+    path("rulings/<int:ruling_id>/guideline/", TakeUp.as_view(), name="api-take-up"),
     path("layers/<int:layer_id>/", LayerView.as_view(), name="api-layer"),
     path("layers/<int:layer_id>/changes/", Changes.as_view(), name="api-changes"),
     path("layers/<int:layer_id>/submit/", Submit.as_view(), name="api-submit"),

@@ -119,11 +119,14 @@ class _Document:
         claims: list[Claim] = []
         for bound in self._ann.bounds.values():
             surfaces = _pieces(bound.text, [end - start for start, end in bound.fragments])
-            place = f"line {bound.line}, {bound.id}"
             for (start, end), surface in zip(bound.fragments, surfaces, strict=True):
-                claims.append(Claim(start, end, surface, place))
+                claims.append(Claim(start, end, surface, bound.id))
         evidence = weigh([(self._text, claims)], _on_one_line)
-        proof = prove(self._text, claims, evidence.unit, _on_one_line)
+        try:
+            proof = prove(self._text, claims, evidence.unit, _on_one_line)
+        except InvalidError as error:
+            bound = self._ann.bounds[error.message.split(":", 1)[0]]
+            raise LineError(bound.line, error.code, error.message) from None
         self._notes += [*proof.notes, *([evidence.note] if evidence.note else [])]
         left = list(proof.spans)
         found = {}

@@ -7,10 +7,12 @@ from annotator.models.audit import Action, Attempts, AuditEvent
 from annotator.models.checking import Grade, Probe
 from annotator.models.comment import Comment
 from annotator.models.decision import Decision
+from annotator.models.fix import Fix
 from annotator.models.layer import Layer
 from annotator.models.mention import Mention
 from annotator.models.project import Membership, Project, Role
 from annotator.models.revision import Revision
+from annotator.models.ruling import MergeRun, Ruling
 from annotator.models.scheme import Scheme
 from annotator.models.suggesting import (
     LineAcceptance,
@@ -33,6 +35,7 @@ __all__ = [
     "AuditEvent",
     "Comment",
     "Decision",
+    "Fix",
     "Disagreement",
     "Grade",
     "Layer",
@@ -40,10 +43,12 @@ __all__ = [
     "LineAcceptance",
     "Membership",
     "Mention",
+    "MergeRun",
     "Probe",
     "Project",
     "Revision",
     "Role",
+    "Ruling",
     "Scheme",
     "SuggestionNotes",
     "SuggestionRun",

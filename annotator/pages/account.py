@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
@@ -37,6 +40,16 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
     authentication_form = SignInForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "sso": settings.SSO_NAME}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        if not settings.SECOND_FACTOR:
+            return super().form_valid(form)
+        from annotator.pages.sso import after_password
+
+        return cast(HttpResponse, after_password(self.request, form.get_user(), self.get_success_url()))
+
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)
         if isinstance(form, SignInForm) and form.wait:
@@ -67,7 +80,11 @@ class ChangePassword(views.PasswordChangeView):
 @require_safe
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/account.html", {"tokens": tokens_of(user_of(request)), "lives": LIVES})
+    return render(
+        request,
+        "pages/account.html",
+        {"tokens": tokens_of(user_of(request)), "lives": LIVES, "second_factor": settings.SECOND_FACTOR},
+    )
 
 
 @require_POST
@@ -78,7 +95,13 @@ def new_token(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     days = request.POST.get("days", "")
     token = create_token(user, int(days) if days in dict(LIVES) and days else None)
-    context = {"tokens": tokens_of(user), "lives": LIVES, "token": token, "host": request.build_absolute_uri("/")}
+    context = {
+        "tokens": tokens_of(user),
+        "lives": LIVES,
+        "second_factor": settings.SECOND_FACTOR,
+        "token": token,
+        "host": request.build_absolute_uri("/"),
+    }
     return render(request, "pages/account.html", context)
 
 

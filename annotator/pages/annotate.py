@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.core.errors import NotFoundError
-from annotator.models import Article, Layer, User
+from annotator.models import Article, Layer, Role, User
 from annotator.pages.request import row_id, user_of
 
 
@@ -38,8 +38,11 @@ def _layer_of(user: User, article: Article, layer_id: int | None) -> Layer | Non
 def workbench(request: HttpRequest, article_id: int) -> HttpResponse:
     user = user_of(request)
     article, grant = access.article_for(user, article_id)
+    layer = _layer_of(user, article, row_id(request, "layer"))
     context = {
-        "layer": _layer_of(user, article, row_id(request, "layer")),
+        "layer": layer,
+        "gold": layer is not None and layer.kind == "gold" and grant.at_least(Role.REVIEWER),
+        "decided": Layer.objects.filter(article=article, user=user, kind="human", status="done").exists(),
         "article": article,
         "project": grant.project,
         "grant": grant,

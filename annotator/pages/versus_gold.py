@@ -78,7 +78,7 @@ def comparison(request: HttpRequest, article_id: int) -> HttpResponse:
 def _shown(found: Feedback, one: Difference, scheme: Scheme) -> dict[str, Any]:
     """A difference with its words in context, and names for its labels."""
     text = found.layer.article.text
-    start, end = one.hull
+    start, end = one.start, one.end
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     return {
         "difference": one,

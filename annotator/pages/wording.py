@@ -29,7 +29,27 @@ WORDS: Mapping[str, Promise] = {
     "work": _("Work"),
     "training": _("Training"),
     "check": _("Hidden check"),
+    "unanimous": _("Unanimous"),
+    "majority": _("Majority"),
+    "trust": _("Trust order"),
+    "relabel": _("Relabel"),
+    "trim": _("Trim the edges"),
+    "add": _("Add a mark"),
+    "remove": _("Remove"),
 }
+
+LEFT_OPEN: Mapping[str, Promise] = {
+    "disagreement": _("annotators disagree"),
+    "tie": _("no majority"),
+    "argument": _("an argument of an event would be dropped"),
+    "votes_changed": _("a person ruled on other votes"),
+    "filler_open": _("what it refers to is open"),
+    "filler_rejected": _("what it refers to was rejected"),
+    "still_referred_to": _("an event refers to what would go"),
+    "unknown_label": _("the scheme does not have the label any more"),
+}
+"""Why a strategy leaves a question open."""
+
 
 LOSSES: Mapping[str, Promise] = {
     "layer": _("Articles without labels are left out"),
@@ -71,6 +91,7 @@ KINDS: Mapping[str, Promise] = {
     "entity": _("Entity"),
     "event": _("Event"),
     "boilerplate": _("Boilerplate"),
+    "link": _("Coreference"),
     "role": _("Role"),
     "argument": _("Role of an event"),
 }
@@ -89,6 +110,39 @@ DIFFERENCES: Mapping[str, Promise] = {
 def loss(code: str) -> str:
     """What a format loses, in short; a code without words of its own is shown as it is."""
     return str(LOSSES.get(code, code))
+
+
+EDGES: Mapping[str, Promise] = {
+    "space": _("space at the edge"),
+    "bracket": _("half a bracket"),
+    "punctuation": _("punctuation at the edge"),
+    "particle": _("ends in a particle"),
+}
+
+UNFIXED: Mapping[str, Promise] = {
+    "changed_since": _("It was changed in the meantime."),
+    "not_for_this_action": _("This cannot be done here."),
+    "nothing_to_change": _("It is like this already."),
+    "not_in_scheme": _("The scheme does not have this label, or not these roles."),
+    "marked_already": _("The same mark is there already."),
+    "is_argument": _("An event refers to it."),
+    "role_needed": _("Only leads fix people’s labels."),
+}
+
+
+def edge(code: str) -> str:
+    """What is odd about the edges of a mark."""
+    return str(EDGES.get(code, code))
+
+
+def unfixed(code: str) -> str:
+    """Why a line is not fixed."""
+    return str(UNFIXED.get(code, code))
+
+
+def left_open(code: str) -> str:
+    """Why a strategy leaves a question open."""
+    return str(LEFT_OPEN.get(code, code))
 
 
 def kind_name(kind: str) -> str:

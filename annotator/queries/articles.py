@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from annotator.models import Article, Layer, Project, User
@@ -51,6 +53,12 @@ def listed(
     if state:
         rows = rows.filter(state=state)
     return rows
+
+
+def import_times(project: Project, batches: Sequence[str]) -> dict[str, datetime]:
+    """When each of these imports began to bring in articles, by its number."""
+    rows = Article.objects.filter(project=project, batch__in=batches).order_by().values_list("batch")
+    return dict(rows.annotate(at=Min("created_at")))
 
 
 def article_page(

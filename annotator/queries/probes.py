@@ -194,7 +194,11 @@ class Feedback:
             one.body
             for one in self.remarks
             if (one.annotation and one.annotation == difference.b)
-            or (one.start is not None and one.end is not None and overlaps(one.start, one.end, *difference.hull))
+            or (
+                one.start is not None
+                and one.end is not None
+                and overlaps(one.start, one.end, difference.start, difference.end)
+            )
         ]
 
 

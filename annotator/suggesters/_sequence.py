@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import pycrfsuite
 
 from annotator.core.josa import PARTICLES
 from annotator.core.lines import SENTENCE_END, lines_of
+from annotator.suggesters._lexicon import is_title, kind_of, person_of
 
 MAX_SENTENCES = 3_000
 """The newest so many are learned from: about 40 seconds of training, in the background."""
@@ -75,7 +76,11 @@ def marked_sentences(
     return found
 
 
-def train(sentences: Iterable[Marked]) -> bytes:
+Reader = Callable[[str], Sequence[str]]
+"""What is known of each character of a sentence besides the character, such as its part of speech."""
+
+
+def train(sentences: Iterable[Marked], reader: Reader | None = None) -> bytes:
     """A CRF model of these sentences; b"" when none of them has a span."""
     sentences = list(sentences)[:MAX_SENTENCES]
     if not any(one.spans for one in sentences):
@@ -83,7 +88,7 @@ def train(sentences: Iterable[Marked]) -> bytes:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": ITERATIONS, "feature.possible_transitions": False})
     for one in sentences:
-        trainer.append(features(one.text), tags(one))
+        trainer.append(features(one.text, reader), tags(one))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "model")
         trainer.train(str(file))
@@ -106,12 +111,15 @@ def _tagger(model: bytes) -> pycrfsuite.Tagger:
     return tagger
 
 
-def predict(model: bytes, sentence: str) -> Iterator[tuple[int, int, str, float]]:
-    """Start, end, label and probability of each span that the model finds."""
+def predict(model: bytes, sentence: str, reader: Reader | None = None) -> Iterator[tuple[int, int, str, float]]:
+    """Start, end, label and probability of each span that the model finds.
+
+    A model that was trained with a reader works without, and the other way round: what it does not know says nothing.
+    """
     if len(sentence) > 4 * MAX_LENGTH:
         return
     tagger = _tagger(model)
-    tagger.set(features(sentence))
+    tagger.set(features(sentence, reader))
     found = [*tagger.tag(), "O"]
     start, label = -1, ""
     for at, tag in enumerate(found):
@@ -127,8 +135,9 @@ def _sureness(tagger: pycrfsuite.Tagger, found: Sequence[str], start: int, end: 
     return float(min(tagger.marginal(found[at], at) for at in range(start, end)))
 
 
-def features(sentence: str) -> list[list[str]]:
+def features(sentence: str, reader: Reader | None = None) -> list[list[str]]:
     """What the model sees of each character: the characters around it, its word, and where in the word it is."""
+    known = ["^", *(reader(sentence) if reader else ()), "$"]
     chars = ["0" if c.isdigit() else c for c in sentence]
     shapes = [_shape(c) for c in sentence]
     size = len(chars)
@@ -157,6 +166,9 @@ def features(sentence: str) -> list[list[str]]:
         word = words[at]
         if word:
             row += _of_word(word, at, words, size)
+        if reader:
+            before, here, after = known[at : at + 3]
+            row += [f"K{here}", f"P{before}|{here}", f"N{here}|{after}"]
         rows.append(row)
     return rows
 
@@ -171,6 +183,10 @@ class _Word:
     """The word without it: names end in 전자, 시장, 대학교 whatever particle follows."""
     before: str
     after: str
+    kind: str
+    """What the stem ends like."""
+    company: str
+    """Whether it looks like a name of a person, and whether a title stands before it, behind it or at its end."""
 
 
 def _words(sentence: str) -> Iterator[_Word | None]:
@@ -182,17 +198,21 @@ def _words(sentence: str) -> Iterator[_Word | None]:
         yield from [None] * (match.start() - at)
         bare = folded[index].rstrip(".,!?\"'”’)")
         tail = next((bare[-n:] for n in (4, 3, 2, 1) if len(bare) > n and bare[-n:] in PARTICLES), "")
-        word = _Word(
-            folded[index],
-            match.start(),
-            tail,
-            bare[: len(bare) - len(tail)],
-            folded[index - 1] if index else "^",
-            folded[index + 1] if index + 1 < len(matches) else "$",
-        )
+        stem = bare[: len(bare) - len(tail)]
+        before = folded[index - 1] if index else "^"
+        after = folded[index + 1] if index + 1 < len(matches) else "$"
+        company = f"{person_of(stem)}{_titled(before, after, stem)}"
+        word = _Word(folded[index], match.start(), tail, stem, before, after, kind_of(stem), company)
         yield from [word] * len(match[0])
         at = match.end()
     yield from [None] * (len(sentence) - at)
+
+
+def _titled(before: str, after: str, stem: str) -> str:
+    """Where titles stand: b before the word, a behind it, e at its end."""
+    following = next((after[:n] for n in range(len(after), 0, -1) if is_title(after[:n])), "")
+    ending = any(is_title(stem[-n:]) for n in range(1, min(5, len(stem))))
+    return f"{'b' if is_title(before) else ''}{'a' if following else ''}{'e' if ending else ''}"
 
 
 def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> list[str]:
@@ -207,10 +227,10 @@ def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> 
         f"k{min(left, 6)}{word.tail}",
         f"x{min(offset, 1)}{word.before[-2:]}",
         f"y{min(left, 2)}{word.after[:2]}",
-        f"z{min(left, 2)}{word.after}",
     ]
     if offset < len(word.stem):
         rest = len(word.stem) - offset
+        row += [f"c{min(offset, 3)}{word.company}", f"d{min(rest, 4)}{word.kind}"]
         row += [f"m{min(offset, 4)}{word.stem}", f"f{min(rest, 4)}{word.stem[-2:]}", f"g{min(rest, 4)}{word.stem[-1:]}"]
     return row
 

@@ -10,16 +10,21 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from annotator.access import Grant
 from annotator.pages.import_wording import note, reason
+from annotator.pages.navigation import Tabs, tabs_for
 from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
     difference,
+    edge,
     kind_name,
+    left_open,
     local,
     loss,
     role_name,
+    unfixed,
     word,
 )
 from annotator.queries.guidelines import guideline_html
@@ -34,7 +39,10 @@ register.filter(note)
 register.filter(role_name)
 register.filter(local)
 register.filter(loss)
+register.filter(edge)
+register.filter(unfixed)
 register.filter(kind_name)
+register.filter(left_open)
 register.filter(action_name)
 register.filter(detail_name)
 register.filter(detail_value)
@@ -64,6 +72,13 @@ def unlocalized(value: float) -> str:
 def value_of(values: Mapping[str, object], name: str) -> object:
     """The value that a mapping has for a name; None when it has none."""
     return values.get(name)
+
+
+@register.simple_tag(takes_context=True)
+def project_tabs(context: template.Context, grant: Grant) -> Tabs:
+    """Where one can go from a page of a project."""
+    match = context["request"].resolver_match
+    return tabs_for(grant, (match.url_name if match else None) or "")
 
 
 @register.inclusion_tag("pages/named.html")

@@ -19,6 +19,7 @@ from annotator.core.records import EMPTY_BODY, Body, decode_body, rights_of
 from annotator.core.scheme import Scheme
 from annotator.core.text import written
 from annotator.models import Article, Layer, LayerReturn, Revision, User
+from annotator.models import Scheme as SchemeRow
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
@@ -165,6 +166,21 @@ def _write(
     return after
 
 
+def write_changes(
+    layer: Layer, author: User | None, body: Body, changes: list[Change], text: str, scheme: SchemeRow
+) -> Body:
+    """Apply changes of the server's own making to a locked layer, whatever its state, and write them to its journal.
+
+    They are held against text and scheme as a person's are. Raises BatchError; then nothing is written.
+    """
+    after, inverses = apply(body, changes, text)
+    faults = _scheme_faults(changes, after, scheme.value)
+    if faults:
+        raise BatchError(faults)
+    record_changes(layer, author, body, after, changes, inverses, scheme.version, scheme.value)
+    return after
+
+
 def record_changes(
     layer: Layer,
     author: User | None,
@@ -304,20 +320,28 @@ def give_back(layer_id: int, by: User, reason: str) -> Layer:
 
 
 def finish(layer_id: int) -> Layer:
-    """A reviewer is done with submitted labels: from now on they stay as they are."""
-    return _set_status(layer_id, "done", {"submitted"})[0]
+    """A reviewer is done with labels: from now on they stay as they are."""
+    return _set_status(layer_id, "done", {"doing", "submitted"}, None)[0]
 
 
-def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str = "") -> tuple[Layer, bool]:
-    """The layer with its new status, and whether that was another one. Its assignment follows."""
+def open_again(layer_id: int) -> Layer:
+    """Go on with gold that was finished."""
+    return _set_status(layer_id, "doing", {"submitted", "done"})[0]
+
+
+def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str | None = "") -> tuple[Layer, bool]:
+    """The layer with its new status, and whether that was another one. Its assignment follows.
+
+    `cannot` None keeps the reason that there is.
+    """
     with transaction.atomic():
         layer = Layer.objects.select_for_update().select_related(None).get(pk=layer_id)
-        if layer.status == status and cannot in ("", layer.cannot):
+        if layer.status == status and cannot in (None, "", layer.cannot):
             return layer, False
         if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
         changed = layer.status != status
-        layer.status, layer.cannot = status, cannot
+        layer.status, layer.cannot = status, layer.cannot if cannot is None else cannot
         layer.save(update_fields=["status", "cannot", "updated_at"])
         follow(layer)
         return layer, changed

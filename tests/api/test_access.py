@@ -9,9 +9,10 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User
+from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, Project, Ruling, User
 from annotator.workflow.accounts import create_token
 
+EMPTY = '{"entities":[],"events":[],"boilerplate":[],"links":[]}'
 ApiFor = Callable[[User | None], APIClient]
 
 # method, address, and the statuses for: lea, rita, alice (owner), bob (colleague), charlie, nobody
@@ -50,6 +51,10 @@ MATRIX = [
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
     ("post", "/api/v1/accepted-lines/{acceptance}/undo/", 200, 403, 409, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/agreement/", 202, 202, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/items/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/dashboard/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
@@ -60,6 +65,23 @@ MATRIX = [
     ("post", "/api/v1/layers/{layer}/comments/", 422, 422, 422, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/resolve/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/comments/{comment}/reopen/", 200, 200, 200, 404, 404, 401),
+    ("get", "/api/v1/articles/{article}/adjudication/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/rulings/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/undo/", 409, 409, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/merge/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/finish/", 409, 409, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/resume/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/articles/{article}/adjudication/return/", 422, 422, 403, 403, 404, 401),
+    ("get", "/api/v1/articles/{article}/rulings/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/adjudication/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/adjudication/merge/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/adjudication/merge/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/rulings/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/rulings/file/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/rulings/{ruling}/guideline/", 422, 422, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/consistency/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/fixes/", 422, 422, 403, 403, 404, 401),
+    ("post", "/api/v1/fixes/{fix}/undo/", 200, 403, 403, 403, 404, 401),
     ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
@@ -84,14 +106,43 @@ def test_each_address_answers_each_person_as_she_may(
     comment = Comment.objects.create(layer=layer, author=alice, body="?")
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
+    fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
+    # Gold of an article that nobody counts here: it is the ruling that is asked for.
+    elsewhere = Project.objects.create(slug="elsewhere", name="Elsewhere")
+    other = Article.objects.create(project=elsewhere, key="-", text="가온전자", sha256="-", characters=4)
+    gold = Layer.objects.create(article=other, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
     names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
-    address = address.format(**names)
+    address = address.format(**names, fix=fix.pk, ruling=ruling_on(gold, article.project, lea).pk)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
+def ruling_on(gold: Layer, project: Project, by: User) -> Ruling:
+    """Somebody has decided that something is no entity, and why."""
+    return Ruling.objects.create(
+        project=project,
+        layer=gold,
+        question="entity:0-4",
+        kind="entity",
+        start=0,
+        end=4,
+        surface="가온전자",
+        label="OG",
+        cause="missing",
+        take="nothing",
+        how="person",
+        digest="0" * 16,
+        votes="[]",
+        taken="[]",
+        reason="회사가 아니다",
+        from_version=0,
+        to_version=0,
+        by=by,
+    )
+
+
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    names = dict.fromkeys(("article", "layer", "comment", "acceptance", "plan"), 1)
+    names = dict.fromkeys(("article", "layer", "comment", "acceptance", "plan", "fix", "ruling"), 1)
     paths = [address.format(**names).partition("?")[0] for _, address, *_ in MATRIX]
     tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}

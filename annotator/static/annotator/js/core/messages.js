@@ -63,6 +63,7 @@ export const MESSAGES = {
   armedRoleTouch: ["표시를 누르거나, 낱말을 누르고 라벨", "tap a mark, or a word and a label"],
   armedRole: ["글자 · 클릭 · 낱말 고르고 ⏎", "letter · click · words, then ⏎"],
   required: ["필수", "required"],
+  missingRole: ["‘{0}’에 필수 역할이 비어 있습니다: {1}", "{0} lacks a required role: {1}"],
   trigger: ["사건어", "Trigger"],
   linkButton: ["같은 대상", "Link the same"],
   unlink: ["풀기", "Unlink"],

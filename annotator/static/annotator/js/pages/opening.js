@@ -34,6 +34,7 @@ export class Opening {
     this.neighboursKnown = Promise.resolve();
     addEventListener("popstate", (event) => void this.open(event.state?.article ?? first));
     addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => document.hidden && this.page.session?.keep());
   }
 
   /** Put an article on the desk. @param {number} articleId @param {() => void} visited what to do once it is there */
@@ -99,14 +100,14 @@ export class Opening {
   async complete(opened) {
     const { page } = this;
     const { version } = opened.record.layer;
-    void this.parts.offers.follow(opened);
+    if (!this.foreignOn(opened.articleId)) void this.parts.offers.follow(opened);
     const journal = await newestPages(page.api, opened.layerId).catch(() => null);
     if (opened !== page.session) return;
     if (journal) page.bench.show(withHistory(page.desk.state, historyOf(journal.rows, version)));
     await page.drawer.reset();
   }
 
-  /** The layer of somebody else that the address names; only on its own article. @param {number} articleId */
+  /** The layer that the address names: somebody else's, to read, or gold, which reviewers change; only on its own article. @param {number} articleId */
   foreignOn(articleId) {
     return articleId === this.first ? this.foreign : 0;
   }
@@ -118,6 +119,7 @@ export class Opening {
     this.clock = null;
     this.parts.offers.stop();
     if (!session) return;
+    session.keep();
     const offset = desk.state.selection?.start ?? 0;
     preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
   }
@@ -135,7 +137,7 @@ export class Opening {
     desk.neighbours = null;
     desk.filter = "";
     desk.unfolded = false;
-    desk.author = this.foreignOn(articleId) ? record.layer.author : "";
+    desk.author = this.foreignOn(articleId) && !document.body.dataset.gold ? record.layer.author : "";
     desk.state = { ...state, readOnly: Boolean(desk.author) || status === "submitted" || status === "done" };
     byId("article").lang = record.language || "ko";
     byId("article").setAttribute("aria-label", say(desk, "article"));
@@ -145,10 +147,11 @@ export class Opening {
     this.notice(record.text ? null : "emptyArticle");
     finder.reset();
     bench.open();
-    const place = preferences.placeIn(articleId);
+    const asked = articleId === this.first ? /[?&]at=(\d{1,9})(?:&|$)/.exec(location.search)?.[1] : undefined;
+    const place = asked ? { offset: Number(asked), scroll: 0 } : preferences.placeIn(articleId);
     if (place) bench.run("goTo", place.offset);
     else bench.run("moveWord", 0);
-    if (place) byId("sheet").scrollTop = place.scroll;
+    if (place && !asked) byId("sheet").scrollTop = place.scroll;
     if (!desk.author) this.clock = new WorkClock(api, layerId);
     if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
     byId("say").textContent = record.meta.title || record.id;
@@ -193,7 +196,7 @@ export class Opening {
     if (session) {
       history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
       if (!desk.author) this.clock = new WorkClock(api, session.layerId);
-      void this.parts.offers.follow(session);
+      if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
       return this.notice(null);
     }
     render(

@@ -35,8 +35,8 @@ def _words(marks: Iterable[Mapping[str, Any]], text: str, scheme: Scheme) -> lis
 
 def _parts(mark: Mapping[str, Any], text: str, scheme: Scheme) -> Iterator[str]:
     kind, code = mark["kind"], mark["label"]
-    labels = {"entity": scheme.entities, "event": scheme.events, "boilerplate": scheme.boilerplate}.get(kind, ())
-    name = next((local(one.name) for one in labels if one.code == code), kind_name(kind))
+    labels = [*scheme.entities, *scheme.events, *scheme.boilerplate]
+    name = kind_name(kind) if kind == "link" else next((local(one.name) for one in labels if one.code == code), code)
     yield f"{name} {_short(mark, text)}" if kind != "link" else name
     for argument in mark.get("arguments", ()):
         role = scheme.role(code, argument["role"])

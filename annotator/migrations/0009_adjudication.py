@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0012_formats'),
+        ('annotator', '0008_assignments'),
     ]
 
     operations = [

@@ -56,6 +56,8 @@ class Layer(models.Model):
                 condition=~models.Q(kind="human") | models.Q(user__isnull=False), name="human_layer_has_user"
             ),
         ]
+        # Somebody's layer on each of many articles: by her alone, SQLite would look through all of hers for each.
+        indexes = [models.Index(fields=["user", "article"], name="layer_of_user_on_article")]
 
     _stored_status = ""
     """The status that the row has in the database."""

@@ -120,7 +120,7 @@ def discussed_layers(grant: Grant, user: AnyUser) -> Q:
 
 
 def _finished_by(user: AnyUser) -> QuerySet[Layer]:
-    return Layer.objects.filter(kind="human", user_id=user.pk, status="done")
+    return Layer.objects.filter(kind="human", user_id=user.pk or 0, status="done")
 
 
 def _measured() -> QuerySet[Probe]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,12 @@ SSO_NAME: str = SSO["SSO_NAME"]
 SECOND_FACTOR: bool = SSO["SECOND_FACTOR"]
 INSTALLED_APPS += SSO.get("SSO_APPS", [])
 MIDDLEWARE += SSO.get("SSO_MIDDLEWARE", [])
+
+# Metrics are there when their package is.
+METRICS = find_spec("prometheus_client") is not None
+GISA_METRICS_TOKEN = os.environ.get("GISA_METRICS_TOKEN", "")
+if METRICS:
+    MIDDLEWARE.insert(1, "annotator.metrics.CountRequests")
 
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
@@ -227,7 +234,8 @@ TASKS: dict[str, Any] = {
 }
 # Models that suggest, by address. Set by whoever runs the installation: a lead only switches them on or off.
 GISA_MODELS = {
-    name: os.environ.get(name, "") for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY")
+    name: os.environ.get(name, "")
+    for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY", "GISA_KIWI")
 }
 
 # Whether webhooks may lead into private networks. Leads choose the addresses; this is for whoever runs the server.

@@ -33,7 +33,7 @@ def sso_settings(environment: Mapping[str, str], second_factor: bool) -> dict[st
     name = environment.get("GISA_SSO_NAME") or "SSO"
     return {
         "SSO_NAME": name if given else "",
-        "SECOND_FACTOR": second_factor,
+        "SECOND_FACTOR": True,  # it comes with single sign-on
         "SSO_APPS": [
             "allauth",
             "allauth.account",

@@ -46,10 +46,12 @@ def learn_soon(project: Project) -> None:
         learn_job.enqueue(project.pk)
 
 
-def measure_soon(project: Project) -> None:
-    """Have the agreement of a project measured anew."""
-    if ask_for_agreement(project):
+def measure_soon(project: Project) -> bool:
+    """Have the agreement of a project measured anew; False when that waits already."""
+    asked = ask_for_agreement(project)
+    if asked:
         measure_job.enqueue(project.pk)
+    return asked
 
 
 def merge_soon(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:

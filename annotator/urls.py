@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,5 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("annotator.pages.urls")),
 ]
+if settings.METRICS:
+    from annotator.metrics import metrics
+
+    urlpatterns.append(path("metrics", metrics, name="metrics"))
 if apps.is_installed("allauth"):
     urlpatterns.append(path("sso/", include("annotator.pages.sso_urls")))

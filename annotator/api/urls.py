@@ -15,6 +15,7 @@ from annotator.api.adjudication import (
     Rulings,
     UndoRuling,
 )
+from annotator.api.agreement import Agreement, AgreementItems, DashboardView
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.assignments import Assignments, Reassign, Take, UndoPlan
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
@@ -66,6 +67,9 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/versus-gold/", VersusGold.as_view(), name="api-versus-gold"),
     path("plans/<int:plan_id>/undo/", UndoPlan.as_view(), name="api-undo-plan"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("projects/<slug:slug>/agreement/", Agreement.as_view(), name="api-agreement"),
+    path("projects/<slug:slug>/agreement/items/", AgreementItems.as_view(), name="api-agreement-items"),
+    path("projects/<slug:slug>/dashboard/", DashboardView.as_view(), name="api-dashboard"),
     path("projects/<slug:slug>/search/", Search.as_view(), name="api-search"),
     path("projects/<slug:slug>/searches/", SavedSearches.as_view(), name="api-saved-searches"),
     path("searches/<int:search_id>/", SavedSearchView.as_view(), name="api-saved-search"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from annotator.core.grams import fold
@@ -60,9 +62,15 @@ def listed(
         rows = rows.filter(state=state)
     elif state:
         # From the user's few layers to their articles, and not from every article to its layer.
-        mine = Layer.objects.filter(kind="human", user=user, status=state, article__project=project)
-        rows = rows.filter(pk__in=mine.values("article"))
+        own = Layer.objects.filter(kind="human", user=user, status=state, article__project=project)
+        rows = rows.filter(pk__in=own.values("article"))
     return rows
+
+
+def import_times(project: Project, batches: Sequence[str]) -> dict[str, datetime]:
+    """When each of these imports began to bring in articles, by its number."""
+    rows = Article.objects.filter(project=project, batch__in=batches).order_by().values_list("batch")
+    return dict(rows.annotate(at=Min("created_at")))
 
 
 def article_page(

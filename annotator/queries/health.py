@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
+from django_tasks_db.models import DBTaskResult
 
+JOBS = ("READY", "RUNNING", "FAILED")
 FULL = ("disk is full", "no space left", "disk full", "could not extend file")
 """How SQLite and PostgreSQL say it; neither has a code that Django passes on."""
 
@@ -47,3 +50,9 @@ def not_ready() -> str:
     if missing:
         return f"migrations: {len(missing)} are not applied"
     return ""
+
+
+def waiting_jobs() -> dict[str, int]:
+    """How many background jobs wait, run and have failed, by the state of their rows."""
+    counted = DBTaskResult.objects.filter(status__in=JOBS).order_by().values_list("status").annotate(Count("pk"))
+    return {**dict.fromkeys((state.lower() for state in JOBS), 0), **{str(state).lower(): n for state, n in counted}}

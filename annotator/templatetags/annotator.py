@@ -9,11 +9,14 @@ from django import template
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_aware, localtime
 
+from annotator.access import Grant
 from annotator.pages.import_wording import note, reason
+from annotator.pages.navigation import Tabs, tabs_for
 from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
+    difference,
     edge,
     example_fault,
     field_name,
@@ -32,6 +35,7 @@ from annotator.staticfiles import module_url
 register = template.Library()
 
 register.filter(word)
+register.filter(difference)
 register.filter(reason)
 register.filter(note)
 register.filter(role_name)
@@ -74,6 +78,13 @@ def unlocalized(value: float) -> str:
 def value_of(values: Mapping[str, object], name: str) -> object:
     """The value that a mapping has for a name; None when it has none."""
     return values.get(name)
+
+
+@register.simple_tag(takes_context=True)
+def project_tabs(context: template.Context, grant: Grant) -> Tabs:
+    """Where one can go from a page of a project."""
+    match = context["request"].resolver_match
+    return tabs_for(grant, (match.url_name if match else None) or "")
 
 
 @register.inclusion_tag("pages/named.html")

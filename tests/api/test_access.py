@@ -17,6 +17,7 @@ from annotator.models import (
     Fix,
     Layer,
     LineAcceptance,
+    Project,
     Ruling,
     SavedSearch,
     User,
@@ -66,6 +67,10 @@ MATRIX = [
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
     ("post", "/api/v1/accepted-lines/{acceptance}/undo/", 200, 403, 409, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/agreement/", 202, 202, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/items/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/dashboard/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
@@ -141,9 +146,12 @@ def test_each_address_answers_each_person_as_she_may(
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
     fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
-    gold = Layer.objects.create(article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
+    # Gold of an article that nobody counts here: it is the ruling that is asked for.
+    elsewhere = Project.objects.create(slug="elsewhere", name="Elsewhere")
+    other = Article.objects.create(project=elsewhere, key="-", text="가온전자", sha256="-", characters=4)
+    gold = Layer.objects.create(article=other, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
     names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
-    names |= {"fix": fix.pk, "ruling": ruling_on(gold, lea).pk}
+    names |= {"fix": fix.pk, "ruling": ruling_on(gold, article.project, lea).pk}
     search = SavedSearch.objects.create(project=article.project, user=alice, name="s", query="q=x")
     publish_guideline(article.project, lea, "# 1")
     release = fill_release(make_release(article.project, lea, "v1", layers="human"))
@@ -155,10 +163,10 @@ def test_each_address_answers_each_person_as_she_may(
     assert found == expected
 
 
-def ruling_on(gold: Layer, by: User) -> Ruling:
+def ruling_on(gold: Layer, project: Project, by: User) -> Ruling:
     """Somebody has decided that something is no entity, and why."""
     return Ruling.objects.create(
-        project=gold.article.project,
+        project=project,
         layer=gold,
         question="entity:0-4",
         kind="entity",

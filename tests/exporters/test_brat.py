@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 import pytest
+from bioc import brat as bioc_brat
 
 from annotator.core.records import AnnotatedArticle, LayerHeader, body_from_dict, encode_body
 from annotator.core.scheme import Scheme
@@ -21,6 +22,7 @@ from annotator.presets import load_preset
 from tests.exporters.test_golden import FOLDER
 from tests.exporters.test_golden import article as golden
 from tests.importers.support_files import only_draft, prepared
+from tests.sample import sample
 
 
 def check(text: str, ann: str, conf: str) -> Counter[str]:
@@ -61,7 +63,7 @@ def test_brat_takes_the_golden_files() -> None:
 def test_names_of_files_are_safe_and_each_is_there_once() -> None:
     text = "가\n나"
     body = body_from_dict({"entities": [{"id": "e1", "label": "P S/x", "start": 0, "end": 3, "text": text}]})
-    names = ["../../etc/x", "a/b", "A/B", "..", "?*", "", "a/b"]
+    names = ["../../etc/x", "a/b", "A/B", "..", "?*", "", "a/b", "/a//b/../c", "x" * 300 + "/y"]
     articles = [
         AnnotatedArticle(
             name, text, sha256(text), "ko", {}, LayerHeader("human", "../al", "done", 1, 1), encode_body(body)
@@ -71,13 +73,14 @@ def test_names_of_files_are_safe_and_each_is_there_once() -> None:
     files = written(articles)
     assert len(files) == 2 * len(names) + 1
     for name in files:
-        assert not re.search(r'[/\\:*?"<>|]', name) and not name.startswith(".")
+        assert not re.search(r'[\\:*?"<>|]|(^|/)\.|//|^/', name) and len(name) < 220
     assert len({name.lower() for name in files}) == len(files)
     for name in files:
         if name.endswith(".ann"):
             check(files[f"{name[:-4]}.txt"], files[name], files["annotation.conf"])
     lost = list(exporter("brat").losses(articles[0]))
     assert [(one.code, one.annotation) for one in lost] == [("label", "e1")]
+    assert {"etc/x.ann", "a/b.ann", "a/b/c.ann"} <= files.keys()
 
 
 TEXT = "가온전자와\n다온은행이 합병했다. 가온은행은 다시 나온다."
@@ -150,3 +153,25 @@ def test_metadata_that_anybody_wrote_is_not_believed(meta: object) -> None:
     article = came_from_brat(ANN)
     plain = written([replace(article, meta={})])["a.ann"]
     assert written([replace(article, meta={"brat": meta})])["a.ann"] == plain
+
+
+def test_a_parser_of_others_reads_what_is_written() -> None:
+    article = sample()
+    files = written([article])
+    found = bioc_brat.loads(files["kb-1.txt"], files["kb-1.ann"])
+    assert found.text == article.text
+    marks = [*article.items["entities"], *article.items["boilerplate"]]
+    triggers = [(one["type"], one["trigger"]["text"]) for one in article.items["events"]]
+    mentions = {one.id: one.text for one in found.entities}
+    kinds = sorted((one.type, one.text) for one in found.entities)
+    assert kinds == sorted([*((one["label"], one["text"]) for one in marks), *triggers])
+    for one in found.entities:
+        assert " ".join(article.text[span.begin : span.end] for span in one.locations) == one.text
+    events = {one.type: one for one in found.events}
+    filled = {role: mentions[target] for role, target in events["MEETING"].arguments.items()}
+    assert filled == {"Participant": "김가람", "Participant2": "박다온", "Time": "3일"}
+    assert mentions[events["MEETING"].trigger_id] == "만났"
+    assert events["ANNOUNCE"].arguments["Topic"] == events["MEETING"].id
+    (same,) = found.equiv_relations
+    assert {mentions[one] for one in same.argids} == {"가온전자", "가온일보"}
+    assert {one.refid for one in found.attributes} <= {one.id for one in found.annotations}

@@ -104,6 +104,8 @@ def test_chains_are_links() -> None:
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\tp1;p2\t1-1\t\n", 7, "bad_slot"),
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\tp1\t7-1\t\n", 7, "bad_slot"),
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\t_\t7-1\t\n", 7, "bad_slot"),
+        ("#T_RL=a.R|v|BT_a.B\n\n\n#Text=가\n1-1\t0-1\t가\t_\tx|y\t1-1\t\n", 7, "bad_relation"),
+        ("#T_CH=a.C|referenceType|referenceRelation\n\n\n#Text=가\n1-1\t0-1\t가\t_\tx[1]\t*->1\t\n", 7, "bad_chain"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(body: str, line: int, code: str) -> None:

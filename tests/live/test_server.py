@@ -86,3 +86,25 @@ def test_sigterm_lets_a_request_that_has_begun_finish_and_takes_no_new_ones(serv
     stopping.join(20)
     assert answers and answers[0].startswith(b"HTTP/1.0 403")  # no CSRF token, but an answer
     assert status == [0]
+
+
+HEALTH = b"GET /healthz HTTP/1.0\r\nHost: localhost\r\nX-Request-ID: from-the-proxy\r\n"
+FORWARDED = (
+    HEALTH.replace(b"/healthz", b"/login/") + b"X-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.5\r\n\r\n"
+)
+
+
+@pytest.fixture
+def https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GISA_HTTPS", "true")
+    monkeypatch.setenv("GISA_BEHIND_PROXY", "true")
+
+
+def test_what_the_proxy_says_of_https_arrives(https: None, server: LiveServer) -> None:
+    assert ask(server, FORWARDED).startswith(b"HTTP/1.0 200")
+    assert ask(server, FORWARDED.replace(b"https", b"http")).startswith(b"HTTP/1.0 301")
+
+
+def test_without_a_proxy_nobody_speaks_for_one(server: LiveServer) -> None:
+    answer = ask(server, HEALTH + b"\r\n")
+    assert b"x-request-id: " in answer.lower() and b"from-the-proxy" not in answer

@@ -86,6 +86,8 @@ class Server:
             backlog=MAX_CONNECTIONS,
             # select() ends at 1,024 files.
             asyncore_use_poll=True,
+            # Without a proxy these headers are anybody's; with one, Django believes what the proxy says in them.
+            clear_untrusted_proxy_headers=not settings.GISA_BEHIND_PROXY,
             # Bodies go to disk beyond 1 MB; larger ones than any upload may be are not even read (413).
             inbuf_overflow=1024**2,
             max_request_body_size=settings.GISA_MAX_UPLOAD_BYTES + FORM,

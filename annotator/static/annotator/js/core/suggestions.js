@@ -12,25 +12,36 @@ import { byPlace, spanOf } from "./layer.js";
  */
 export class Offers {
   /**
-   * @param {ReadonlyMap<string, Suggestion>} all @param {ReadonlySet<string>} done
+   * @param {ReadonlyMap<string, Suggestion>} all in reading order @param {ReadonlySet<string>} done
    * @param {ReadonlyMap<string, Suggestion>} open @param {readonly (readonly string[])[]} lines
+   * @param {readonly (readonly string[])[]} places the keys of all on each line
    */
-  constructor(all, done, open, lines) {
+  constructor(all, done, open, lines, places) {
     this.all = all;
     this.done = done;
     this.open = open;
     this.lines = lines;
+    this.places = places;
+    /** What `open` was held against last: only what changed since is held against it again. @type {readonly (readonly string[])[] | null} */
+    this.seen = null;
+    /** Keys that were decided about since. @type {string[]} */
+    this.touched = [];
   }
 
   /** After decisions; `undone` opens a suggestion again. @param {readonly Decision[]} decisions */
   decided(decisions) {
     if (!decisions.length) return this;
     const done = new Set(this.done);
+    const next = new Offers(this.all, done, this.open, this.lines, this.places);
+    next.seen = this.seen;
+    next.touched = [...this.touched];
     for (const one of decisions) {
-      if (one.verdict === "undone") done.delete(keyOf(one.source, one.annotation));
-      else done.add(keyOf(one.source, one.annotation));
+      const key = keyOf(one.source, one.annotation);
+      if (one.verdict === "undone") done.delete(key);
+      else done.add(key);
+      next.touched.push(key);
     }
-    return new Offers(this.all, done, this.open, this.lines);
+    return next;
   }
 
   /**
@@ -44,25 +55,40 @@ export class Offers {
     const named = fresh.map((one) => ({ ...one, key: keyOf(one.source, one.value.id) }));
     const merged = new Map([...known, ...named].map((one) => [one.key, one]));
     const sorted = [...merged.values()].sort((a, b) => byPlace(a.value, b.value));
-    return new Offers(new Map(sorted.map((one) => [one.key, one])), this.done, this.open, this.lines);
+    const places = doc.lines.map(() => /** @type {string[]} */ ([]));
+    for (const one of sorted) for (const line of linesOf(one, doc)) places[line].push(one.key);
+    return new Offers(new Map(sorted.map((one) => [one.key, one])), this.done, this.open, this.lines, places);
   }
 
   /** Only what is not decided and what a layer does not have yet. The same object when nothing changes. @param {Layer} layer @param {Doc} doc */
   without(layer, doc) {
+    const { seen } = this;
+    const others = seen && this.places.flatMap((keys, line) => (layer.lines[line] === seen[line] ? [] : keys));
+    /** @type {Map<string, boolean>} */
+    const waits = new Map();
+    for (const key of others ? [...others, ...this.touched] : this.all.keys()) {
+      const one = this.all.get(key);
+      if (one) waits.set(key, !this.done.has(key) && !has(layer, doc, one));
+    }
     /** @type {Map<string, Suggestion>} */
     const open = new Map();
-    for (const [key, one] of this.all) if (!this.done.has(key) && !has(layer, doc, one)) open.set(key, one);
+    for (const [key, one] of this.all) if (waits.get(key) ?? this.open.has(key)) open.set(key, one);
     if (open.size === this.open.size && [...open.keys()].every((key) => this.open.has(key))) {
+      this.seen = layer.lines;
+      this.touched = [];
       return this;
     }
-    const lines = doc.lines.map(() => /** @type {string[]} */ ([]));
-    for (const [key, one] of open) for (const line of linesOf(one, doc)) lines[line].push(key);
-    const kept = lines.map((keys, line) => (same(keys, this.lines[line]) ? this.lines[line] : keys));
-    return new Offers(this.all, this.done, open, kept);
+    const lines = this.places.map((keys, line) => {
+      const now = keys.filter((key) => open.has(key));
+      return same(now, this.lines[line]) ? this.lines[line] : now;
+    });
+    const next = new Offers(this.all, this.done, open, lines, this.places);
+    next.seen = layer.lines;
+    return next;
   }
 }
 
-export const NO_OFFERS = new Offers(new Map(), new Set(), new Map(), []);
+export const NO_OFFERS = new Offers(new Map(), new Set(), new Map(), [], []);
 
 /** @param {number} source @param {string} annotation */
 export function keyOf(source, annotation) {

@@ -6,6 +6,8 @@ import { openSuggestions } from "../sync/session.js";
 
 /** How long after a save to ask: what is marked in one go is asked about once. Milliseconds. */
 const SETTLE = 1_000;
+/** Where an answer takes long, the next question comes so many times later. */
+const REST = 8;
 /** How long to wait, again and again, while the server makes suggestions. Milliseconds. */
 const PATIENCE = [1_500, 3_000, 6_000, 12_000, 25_000, 60_000];
 /** While words are being dragged over, the page must not be built anew. Milliseconds. */
@@ -24,6 +26,8 @@ export class FreshOffers {
     this.timer = 0;
     this.tries = 0;
     this.due = false;
+    /** How long the last answer took, with showing it. Milliseconds. */
+    this.took = 0;
     document.addEventListener("visibilitychange", () => this.due && this.ask(0));
   }
 
@@ -45,7 +49,7 @@ export class FreshOffers {
   /** Everything is saved: other suggestions may follow from it. */
   saved() {
     this.tries = 0;
-    if (this.followed && !this.page.desk.state.readOnly) this.ask(SETTLE);
+    if (this.followed && !this.page.desk.state.readOnly) this.ask(Math.max(SETTLE, REST * this.took));
   }
 
   /** @param {number} after milliseconds */
@@ -61,10 +65,12 @@ export class FreshOffers {
     if (!session) return;
     clearTimeout(this.timer);
     this.due = false;
+    const asked = performance.now();
     const answer = await openSuggestions(this.page.api, session.articleId).catch(() => null);
     // A question that was asked meanwhile brings a newer answer.
     if (session !== this.followed || this.due) return;
     if (answer) this.show(session, answer.results);
+    this.took = performance.now() - asked;
     if (!answer || answer.state === "waiting") {
       this.ask(PATIENCE[Math.min(this.tries++, PATIENCE.length - 1)]);
     }

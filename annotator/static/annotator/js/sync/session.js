@@ -16,11 +16,17 @@ import { Shelf } from "./shelf.js";
  * @property {any} record
  * @property {State} state
  * @property {Outbox} outbox
+ * @property {() => void} keep keep the record now, if it waits to be kept
  */
 /** @typedef {Pick<import("./outbox.js").Events, "status" | "layer" | "problems">} SessionEvents */
 
 /** How long after a save the kept record follows, in milliseconds. */
 const KEEP_AFTER = 200;
+
+/** A record with so many marks takes a moment to write: it waits for a pause in the work, but not for ever. */
+const MANY = 500;
+const PAUSE = 2_500;
+const LONGEST_WAIT = 15_000;
 
 /**
  * Open the user's layer on an article, as it was kept when the server cannot be reached; or somebody's layer to read.
@@ -41,17 +47,24 @@ export async function openSession(api, queue, user, scheme, articleId, events, s
   const { version } = record.layer;
   const ids = { layerId: record.layer_id, articleId };
   let timer = 0;
+  let due = 0;
+  const keep = () => {
+    clearTimeout(timer);
+    if (!due) return;
+    due = 0;
+    const layer = { ...record.layer, version: outbox.version };
+    void shelf.keep(`layer/${articleId}`, { ...record, ...outbox.confirmed.lists(), layer });
+  };
   const status = (/** @type {import("./outbox.js").SaveStatus} */ told) => {
     events.status(told);
-    clearTimeout(timer);
     if (foreign) return;
-    timer = setTimeout(() => {
-      const layer = { ...record.layer, version: outbox.version };
-      void shelf.keep(`layer/${articleId}`, { ...record, ...outbox.confirmed.lists(), layer });
-    }, KEEP_AFTER);
+    clearTimeout(timer);
+    due ||= Date.now() + LONGEST_WAIT;
+    const wait = outbox.confirmed.size < MANY ? KEEP_AFTER : Math.max(0, Math.min(PAUSE, due - Date.now()));
+    timer = setTimeout(keep, wait);
   };
   const outbox = new Outbox(api, queue, user, ids, state.doc, state.layer, version, { ...events, status, reload });
-  return { articleId, layerId: record.layer_id, record, state, outbox };
+  return { articleId, layerId: record.layer_id, record, state, outbox, keep };
 }
 
 /**

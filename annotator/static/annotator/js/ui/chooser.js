@@ -1,5 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { choicesOf } from "../core/commands/choosing.js";
+import { nameIn } from "../core/scheme.js";
 import { labelName, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
@@ -68,6 +69,7 @@ function option(desk, { kind, label, key }, index, likely) {
     role="option"
     id=${`choice-${index}`}
     tabindex="-1"
+    title=${nameIn(label.note, desk.language) || nothing}
     class=${`label ${scheme.colourClass(kind, label.code)}${likely ? " likely" : ""}`}
     aria-selected=${index === open?.index ? "true" : "false"}
     @click=${() => desk.run("choose", label.code, kind)}

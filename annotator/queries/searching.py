@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 import orjson
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotator.core.excerpts import Excerpt, excerpt_of, excerpts
@@ -243,37 +245,41 @@ def _comment_hit(row: Comment, terms: Sequence[str]) -> Hit:
 
 
 def publishers_of(project: Project) -> list[str]:
-    """The publishers of a project's articles, by one step in the index each."""
-    return list(_distinct(project, "publisher"))
+    """The publishers of a project's articles."""
+    return [publisher for publisher, _ in _distinct(project, "publisher")]
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Articles that came in together, and when."""
+    """Articles that came in together, and when the first of them came."""
 
     batch: str
-    at: Any
+    at: datetime
 
 
 def imports_of(project: Project) -> list[Import]:
     """The imports of a project, newest first."""
-    rows = Article.objects.filter(project=project)
-    found = [
-        Import(batch, rows.filter(batch=batch).order_by("pk").values_list("created_at", flat=True).first())
-        for batch in _distinct(project, "batch")
-    ]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    rows = Article.objects.in_bulk([pk for _, pk in _distinct(project, "batch")])
+    return sorted((Import(row.batch, row.created_at) for row in rows.values()), key=lambda one: one.at, reverse=True)
 
 
-def _distinct(project: Project, name: str) -> Iterator[str]:
-    last = ""
-    for _ in range(MOST_CHOICES):
-        rows = Article.objects.filter(project=project, **{f"{name}__gt": last}).order_by(name)
-        value = rows.values_list(name, flat=True).first()
-        if value is None:
-            return
-        yield value
-        last = value
+def _distinct(project: Project, name: Literal["publisher", "batch"]) -> list[tuple[str, int]]:
+    """The values of a column that an index of (project, column) has, each with the id of an article that has it.
+
+    One step in the index a value: DISTINCT would read the whole of it.
+    """
+    where = f"FROM annotator_article WHERE project_id = %s AND {name}"
+    sql = f"""
+        WITH RECURSIVE found (value) AS (
+            SELECT min({name}) {where} > ''
+            UNION ALL
+            SELECT (SELECT min({name}) {where} > found.value) FROM found WHERE found.value IS NOT NULL
+        )
+        SELECT value, (SELECT id {where} = value LIMIT 1) FROM found WHERE value IS NOT NULL LIMIT {MOST_CHOICES}
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [project.pk] * 3)
+        return list(cursor.fetchall())
 
 
 def saved_searches(project: Project, user: User) -> list[SavedSearch]:

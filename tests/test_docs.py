@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.api.urls import urlpatterns
 from annotator.exporters import exporter, exporter_names
 from annotator.importers import importer, importer_names
 from annotator.presets import preset_names
@@ -56,9 +57,10 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "docs/suggestions.md", "docs/formats.md", "docs/sso.md"]
-)
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
         assert ((ROOT / name).parent / target).exists(), target
@@ -72,3 +74,23 @@ def test_no_file_names_a_package_registry() -> None:
     assert len(files) > 6
     for file in [*files, ROOT / "Makefile", ROOT / ".ci" / "run"]:
         assert not [host for host in hosts if host in file.read_text()], file
+
+
+TEAMS = (ROOT / "docs" / "teams.md").read_text()
+
+
+def test_the_addresses_for_teams_are_what_there_is() -> None:
+    """What docs/teams.md lists below /api/v1/ are patterns of the API."""
+    named = set(
+        re.findall(r"`(?:GET|POST)?`?,? ?`?(?:GET |POST )?((?:projects|plans|layers|articles)/\{\w+\}/[\w/-]*)`", TEAMS)
+    )
+    known = {
+        re.sub(r"<\w+:(\w+)>", lambda found: "{slug}" if found[1] == "slug" else "{id}", str(one.pattern))
+        for one in urlpatterns
+    }
+    assert len(named) >= 9 and named <= known
+
+
+@pytest.mark.parametrize("option", ["--share", "--to", "--dry-run", "--due", "--each", "--undo", "--team"])
+def test_the_command_has_the_options_that_are_documented(option: str) -> None:
+    assert option in TEAMS and f'"{option}"' in (ROOT / "annotator/management/commands/assign.py").read_text()

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from knox.models import AuthToken
 
 from annotator.models import (
+    AssignmentPlan,
     Comment,
     Decision,
     Layer,
@@ -121,6 +122,20 @@ PAGES: dict[str, dict[str, Answers]] = {
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named
     "workbench": {"GET": MEMBERS},
+    "my-work": {"GET": MEMBERS},
+    "take": {"POST": MEMBERS},
+    "versus-gold": {"GET": MEMBERS},
+    "comparison": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
+    "assignments": {"GET": LEADS},
+    "assignments-look": {"GET": LEADS},
+    "assignments-plan": {"POST": LEADS},
+    "assignments-settings": {"POST": LEADS},
+    "assignments-member": {"POST": ("in", 404, 403, 403, "ok", "ok")},
+    "assignment-list": {"GET": LEADS},
+    "assignment-bulk": {"POST": LEADS},
+    "pick-articles": {"GET": LEADS},
+    "articles-picked": {"POST": LEADS},
+    "plan-undo": {"POST": LEADS},
     "service-worker": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "logout": {"POST": EVERYBODY},
@@ -326,6 +341,7 @@ def paths(layer: Layer, alice: User, project: Project) -> dict[str, str]:
         "delivery_id": ping(hook, alice).pk,
         "notice_id": Notice.objects.create(user=alice, comment=comment, reason="mention").pk,
         "number": 1,
+        "plan_id": AssignmentPlan.objects.create(project=project, rule="{}", articles=0, count=0).pk,
         "content_type_id": 1,
         "id": alice.pk,
         "app_label": "annotator",

@@ -18,7 +18,7 @@ from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
-from annotator.queries.teams import is_limited
+from annotator.queries.teams import standing_of
 
 
 def _project(row: Any) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Articles(APIView):
         user = user_of(request)
         grant = access.project_for(user, slug)
         q, state = request.query_params.get("q", "").strip(), choice(request, "state", STATES)
-        mine = is_limited(grant.project, user)
+        mine = standing_of(grant.project, user).limited
         rows = listed(grant.project, user, access.visible_layers(grant, user), q, state, mine=mine)
         size = whole_number(request, "limit", PAGE_SIZE) or PAGE_SIZE
         page = article_page(rows, after=whole_number(request, "after"), size=size)

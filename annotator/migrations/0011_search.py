@@ -66,7 +66,7 @@ def number_what_is_finished(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0009_adjudication'),
+        ('annotator', '0010_agreement'),
     ]
 
     operations = [

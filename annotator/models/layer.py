@@ -56,6 +56,8 @@ class Layer(models.Model):
                 condition=~models.Q(kind="human") | models.Q(user__isnull=False), name="human_layer_has_user"
             ),
         ]
+        # What lists ask about many articles at once is answered without reading a layer's row.
+        indexes = [models.Index(fields=["kind", "article", "status"], name="layer_by_kind_article")]
 
     _stored_status = ""
     """The status that the row has in the database."""

@@ -34,8 +34,13 @@ class Group:
 GROUPS = (
     Group(_("Articles"), (Page("articles", _("Articles")), Page("search", _("Search")))),
     Group(
+        _("My work"),
+        (Page("my-work", _("My work")), Page("versus-gold", _("Beside gold"))),
+    ),
+    Group(
         _("Team"),
         (
+            Page("assignments", _("Assignments"), Role.LEAD),
             Page("work", _("Work"), Role.REVIEWER),
             Page("members", _("Members"), Role.LEAD),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from annotator import access
 from annotator.core.adjudicating import KINDS
-from annotator.core.scheme import Scheme
+from annotator.core.scheme import BoilerplateLabel, EntityLabel, EventType, Scheme
 from annotator.models import Role
 from annotator.pages.request import choice, query_with, row_id, user_of
 from annotator.pages.wording import kind_name, local
@@ -35,8 +35,12 @@ def _words(marks: Iterable[Mapping[str, Any]], text: str, scheme: Scheme) -> lis
 
 def _parts(mark: Mapping[str, Any], text: str, scheme: Scheme) -> Iterator[str]:
     kind, code = mark["kind"], mark["label"]
-    labels = {"entity": scheme.entities, "event": scheme.events, "boilerplate": scheme.boilerplate}.get(kind, ())
-    name = next((local(one.name) for one in labels if one.code == code), kind_name(kind))
+    labels: Mapping[str, Sequence[EntityLabel | EventType | BoilerplateLabel]] = {
+        "entity": scheme.entities,
+        "event": scheme.events,
+        "boilerplate": scheme.boilerplate,
+    }
+    name = next((local(one.name) for one in labels.get(kind, ()) if one.code == code), kind_name(kind))
     yield f"{name} {_short(mark, text)}" if kind != "link" else name
     for argument in mark.get("arguments", ()):
         role = scheme.role(code, argument["role"])

@@ -62,8 +62,8 @@ def listed(
         rows = rows.filter(state=state)
     elif state:
         # From the user's few layers to their articles, and not from every article to its layer.
-        mine = Layer.objects.filter(kind="human", user=user, status=state, article__project=project)
-        rows = rows.filter(pk__in=mine.values("article"))
+        own = Layer.objects.filter(kind="human", user=user, status=state, article__project=project)
+        rows = rows.filter(pk__in=own.values("article"))
     return rows
 
 

@@ -209,7 +209,7 @@ def _labels_in(
         yield cursor, Hit(articles[one.layer.article_id], [excerpt], 1, one.layer, one)
 
 
-NOT_READ = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}
+NOT_READ: dict[Finder, tuple[str, ...]] = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}
 """What a finder does not look at; texts are long, and most proposed articles have no such label."""
 
 

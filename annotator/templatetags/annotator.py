@@ -16,6 +16,7 @@ from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
+    difference,
     edge,
     example_fault,
     field_name,
@@ -34,6 +35,7 @@ from annotator.staticfiles import module_url
 register = template.Library()
 
 register.filter(word)
+register.filter(difference)
 register.filter(reason)
 register.filter(note)
 register.filter(role_name)

@@ -117,7 +117,7 @@ def test_neighbours_take_the_same_queries_however_many_there_are(
     articles = [make_article(f"a{number}") for number in range(count)]
     for one in articles:
         Layer.objects.filter(pk=open_layer(one, alice).pk).update(status="submitted")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         api_for(alice).get(f"/api/v1/articles/{articles[0].pk}/neighbours/")
 
 

@@ -92,7 +92,7 @@ def test_pages_cost_the_same_queries_whatever_the_size(
 ) -> None:
     labelled(60)
     client = client_for(rita)
-    for address, most in (("agreement/", 13), ("agreement/items/", 9), ("dashboard/", 21)):
+    for address, most in (("agreement/", 16), ("agreement/items/", 12), ("dashboard/", 24)):
         with django_assert_max_num_queries(most):
             assert client.get(f"/projects/news/{address}").status_code == 200
 

@@ -18,6 +18,8 @@ FOR_LEADS += ["/projects/news/suggestions/", "/projects/news/suggestions/table/"
 FOR_LEADS += ["/projects/news/lines/", "/projects/news/lines/preview/"]
 FOR_LEADS += ["/projects/news/webhooks/", "/projects/news/guideline/edit/"]
 FOR_EVERYBODY = ["/", "/inbox/", "/account/", "/account/password/"]
+FOR_MEMBERS += ["/projects/news/my-work/", "/projects/news/versus-gold/"]
+FOR_LEADS += ["/projects/news/assignments/", "/projects/news/assignments/list/", "/projects/news/assignments/pick/"]
 
 
 @pytest.mark.parametrize("address", [*FOR_EVERYBODY, *FOR_MEMBERS, *FOR_LEADS, "/new-project/", "/articles/1/"])

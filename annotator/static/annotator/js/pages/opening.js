@@ -134,6 +134,8 @@ export class Opening {
     const { status } = record.layer;
     desk.status = status;
     desk.cannot = record.cannot ?? "";
+    desk.returned = record.returned ?? null;
+    desk.comparison = record.graded && !this.foreignOn(articleId) ? comparisonOf(articleId) : "";
     desk.problems = record.problems ?? [];
     desk.tab = "entity";
     desk.neighbours = null;
@@ -225,13 +227,30 @@ export class Opening {
     );
   }
 
+  /** Where to go. What is handed out is asked for; undefined when the server refuses that. @param {"previous" | "next" | "next_open"} which */
+  async neighbour(which) {
+    const { page } = this;
+    const known = page.desk.neighbours;
+    if (which !== "next_open" || !known?.take || page.desk.author) return known?.[which] ?? null;
+    try {
+      const answer = await page.api.post(`projects/${page.project}/take/`, { besides: page.session?.articleId });
+      return /** @type {import("../core/types.js").Neighbour | null} */ (answer.next);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 0) return known.next_open ?? null;
+      page.bench.say(error.message);
+      return undefined;
+    }
+  }
+
   /** The article before or after. A key pressed before they are known waits for them. @param {"previous" | "next" | "next_open"} which */
   async move(which) {
     const { page } = this;
     const from = page.session;
     await this.neighboursKnown;
     if (from !== page.session) return;
-    const neighbour = page.desk.neighbours?.[which];
+    const neighbour = await this.neighbour(which);
+    if (from !== page.session || neighbour === undefined) return;
     if (!neighbour) {
       const nothing = { previous: "firstArticle", next: "lastArticle", next_open: "noneOpen" }[which];
       if (page.desk.neighbours) page.bench.say(say(page.desk, nothing));
@@ -240,6 +259,11 @@ export class Opening {
     const address = `/articles/${neighbour.id}/`;
     await this.open(neighbour.id, () => history.pushState({ article: neighbour.id }, "", address));
   }
+}
+
+/** Where the labels on an article stand beside gold. @param {number} articleId */
+export function comparisonOf(articleId) {
+  return `/articles/${articleId}/versus-gold/`;
 }
 
 /** When an article came out, by the clock of where it came out and not of who reads it. @param {string} at @param {string} language */

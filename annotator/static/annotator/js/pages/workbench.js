@@ -46,6 +46,8 @@ const desk = {
   neighbours: null,
   status: "doing",
   cannot: "",
+  returned: null,
+  comparison: "",
   author: "",
   first: preferences.firstTime("tour"),
   tab: "entity",

@@ -6,6 +6,7 @@ import { problemText, text } from "../core/messages.js";
 /** @typedef {import("../core/types.js").Kind} Kind */
 /** @typedef {import("../core/types.js").Problem} Problem */
 /** @typedef {import("../core/types.js").Neighbours} Neighbours */
+/** @typedef {import("../core/types.js").Returned} Returned */
 /** @typedef {import("../sync/outbox.js").SaveStatus} SaveStatus */
 
 /**
@@ -19,6 +20,8 @@ import { problemText, text } from "../core/messages.js";
  * @property {string} [fileNote] what came of loading a file of changes
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
+ * @property {Returned | null} returned why the labels came back
+ * @property {string} comparison the address where they stand beside gold, "" when there is none
  * @property {string} author whose labels are shown, when they are not one's own
  * @property {boolean} first whether this browser shows the workbench for the first time
  * @property {string} cannot why the article was handed in as impossible to annotate

@@ -48,6 +48,10 @@ export const DONE = {
   merged: ["다른 곳에서 바꾼 것을 합쳤습니다", "Changes made elsewhere were merged in"],
   opened: ["{0}", "{0}"],
   submittedNow: ["제출했습니다", "Submitted"],
+  notPassedNow: [
+    "제출했습니다. 아직 통과 기준에 못 미쳐 다시 열렸습니다",
+    "Submitted. Not at the pass mark yet, so it is open again",
+  ],
   reopenedNow: ["다시 열었습니다", "Open again"],
   firstArticle: ["첫 기사입니다", "This is the first article"],
   noneOpen: ["남은 기사가 없습니다. 모두 제출했습니다.", "Nothing is left: all is submitted."],

@@ -57,10 +57,10 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["README.md", "CONTRIBUTING.md", "docs/suggestions.md", "docs/formats.md", "docs/sso.md", "docs/teams.md"],
-)
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
         assert ((ROOT / name).parent / target).exists(), target

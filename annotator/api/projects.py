@@ -16,7 +16,6 @@ from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.errors import NotFoundError
 from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
-from annotator.queries.guidelines import guideline_html
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
 from annotator.queries.teams import standing_of
@@ -76,15 +75,6 @@ class SchemeView(APIView):
         if row is None:
             raise NotFoundError("no_such_version", f"The scheme has no version {version}.")
         return Response({"version": row.version, "scheme": orjson.loads(row.body), "suffixes": project.suffix_list})
-
-
-class Guideline(APIView):
-    """What the annotators of the project go by: as it was written, in Markdown, and as safe HTML."""
-
-    @extend_schema(responses=shapes.GuidelineAnswer, tags=["projects"])
-    def get(self, request: Request, slug: str) -> Response:
-        text = access.project_for(user_of(request), slug).project.guideline
-        return Response({"text": text, "html": guideline_html(text)})
 
 
 def _article(row: Any) -> dict[str, Any]:

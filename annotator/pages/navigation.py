@@ -32,7 +32,11 @@ class Group:
 
 
 GROUPS = (
-    Group(_("Articles"), (Page("articles", _("Articles")),)),
+    Group(_("Articles"), (Page("articles", _("Articles")), Page("search", _("Search")))),
+    Group(
+        _("My work"),
+        (Page("my-work", _("My work")), Page("versus-gold", _("Beside gold"))),
+    ),
     Group(
         _("My work"),
         (
@@ -64,6 +68,7 @@ GROUPS = (
         (
             Page("import", _("Import"), Role.LEAD),
             Page("export", _("Export")),
+            Page("releases", _("Releases")),
         ),
     ),
     Group(
@@ -72,6 +77,7 @@ GROUPS = (
             Page("project-settings", _("Settings"), Role.LEAD),
             Page("suggestions", _("Suggestions"), Role.LEAD),
             Page("lines", _("Repeated lines"), Role.LEAD),
+            Page("webhooks", _("Webhooks"), Role.LEAD),
             Page("project-audit", _("Audit"), Role.LEAD),
         ),
     ),

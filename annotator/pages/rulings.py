@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.adjudicating import KINDS
-from annotator.core.scheme import Scheme
+from annotator.core.scheme import BoilerplateLabel, EntityLabel, EventType, Scheme
 from annotator.models import Role
 from annotator.pages.request import choice, query_with, row_id, user_of
 from annotator.pages.wording import kind_name, local
@@ -35,8 +35,12 @@ def _words(marks: Iterable[Mapping[str, Any]], text: str, scheme: Scheme) -> lis
 
 def _parts(mark: Mapping[str, Any], text: str, scheme: Scheme) -> Iterator[str]:
     kind, code = mark["kind"], mark["label"]
-    labels = {"entity": scheme.entities, "event": scheme.events, "boilerplate": scheme.boilerplate}.get(kind, ())
-    name = next((local(one.name) for one in labels if one.code == code), kind_name(kind))
+    labels: Mapping[str, Sequence[EntityLabel | EventType | BoilerplateLabel]] = {
+        "entity": scheme.entities,
+        "event": scheme.events,
+        "boilerplate": scheme.boilerplate,
+    }
+    name = next((local(one.name) for one in labels.get(kind, ()) if one.code == code), kind_name(kind))
     yield f"{name} {_short(mark, text)}" if kind != "link" else name
     for argument in mark.get("arguments", ()):
         role = scheme.role(code, argument["role"])
@@ -53,6 +57,7 @@ def _short(span: Mapping[str, Any], text: str) -> str:
     return surface if len(surface) <= SHOWN else f"{surface[: SHOWN - 1]}…"
 
 
+@require_safe
 @login_required
 def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Rulings with a reason, newest first: the guideline's change list."""
@@ -79,8 +84,8 @@ def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/rulings.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
     """Say that a ruling is in the guideline, or that it is not, and go back to the list."""
     user = user_of(request)
@@ -91,6 +96,7 @@ def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
     return redirect(back if back.startswith(home) and url_has_allowed_host_and_scheme(back, None) else home)
 
 
+@require_safe
 @login_required
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every ruling with its votes, as JSON lines."""
@@ -101,6 +107,7 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return response
 
 
+@require_safe
 @login_required
 def own(request: HttpRequest, article_id: int) -> HttpResponse:
     """What of the reader's labels on an article was decided otherwise, and why."""

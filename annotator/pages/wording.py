@@ -23,12 +23,18 @@ WORDS: Mapping[str, Promise] = {
     "machine": _("Machine"),
     "imported": _("Imported"),
     "all": _("All layers"),
+    "submit": _("Labels are submitted"),
+    "adjudicate": _("Labels are adjudicated"),
+    "release": _("A release is made"),
+    "ping": _("Test"),
+    "waiting": _("Waiting"),
+    "delivered": _("Delivered"),
+    "failed": _("Failed"),
+    "making": _("Being made"),
+    "ready": _("Ready"),
     "line": _("line"),
     "span": _("span"),
     "block": _("block"),
-    "work": _("Work"),
-    "training": _("Training"),
-    "check": _("Hidden check"),
     "unanimous": _("Unanimous"),
     "majority": _("Majority"),
     "trust": _("Trust order"),
@@ -36,6 +42,9 @@ WORDS: Mapping[str, Promise] = {
     "trim": _("Trim the edges"),
     "add": _("Add a mark"),
     "remove": _("Remove"),
+    "work": _("Work"),
+    "training": _("Training"),
+    "check": _("Hidden check"),
 }
 
 LEFT_OPEN: Mapping[str, Promise] = {
@@ -105,6 +114,35 @@ DIFFERENCES: Mapping[str, Promise] = {
     "argument": _("A role is filled otherwise"),
     "role": _("Another role"),
 }
+
+
+FIELDS: Mapping[str, Promise] = {
+    "title": _("Title"),
+    "key": _("Key"),
+    "publisher": _("Publisher"),
+    "url": _("Address"),
+    "meta": _("Metadata"),
+}
+"""Where beside its text an article was found."""
+
+
+def field_name(name: str) -> str:
+    """A field of an article."""
+    return str(FIELDS.get(name, name))
+
+
+EXAMPLE_FAULTS: Mapping[str, Promise] = {
+    "no_such_article": _("The project has no article with this key"),
+    "span_outside": _("The place does not lie in the article"),
+    "too_long": _("It quotes too much"),
+    "unknown_label": _("The scheme has no such label"),
+}
+"""Why an example of a guideline leads nowhere."""
+
+
+def example_fault(code: str) -> str:
+    """Why an example of a guideline leads nowhere."""
+    return str(EXAMPLE_FAULTS.get(code, code))
 
 
 def loss(code: str) -> str:

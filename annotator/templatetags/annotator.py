@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
 from annotator.access import Grant
@@ -19,6 +18,8 @@ from annotator.pages.wording import (
     detail_value,
     difference,
     edge,
+    example_fault,
+    field_name,
     kind_name,
     left_open,
     local,
@@ -27,7 +28,8 @@ from annotator.pages.wording import (
     unfixed,
     word,
 )
-from annotator.queries.guidelines import guideline_html
+from annotator.queries.guidelines import guideline_news
+from annotator.queries.notices import unread_count
 from annotator.staticfiles import module_url
 
 register = template.Library()
@@ -42,11 +44,15 @@ register.filter(loss)
 register.filter(edge)
 register.filter(unfixed)
 register.filter(kind_name)
+register.filter(field_name)
+register.filter(example_fault)
 register.filter(left_open)
 register.filter(action_name)
 register.filter(detail_name)
 register.filter(detail_value)
 register.simple_tag(module_url, name="module")
+register.simple_tag(guideline_news)
+register.simple_tag(unread_count)
 
 
 @register.filter
@@ -104,12 +110,6 @@ def moment(value: str) -> str:
 
 def _local(when: datetime) -> datetime:
     return localtime(when) if is_aware(when) else when
-
-
-@register.filter
-def guideline(text: str) -> SafeString:
-    """A guideline, which is Markdown, as HTML."""
-    return mark_safe(guideline_html(text))  # raw HTML is off in it
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from annotator.core.errors import InvalidError
 from annotator.models import Layer, Project, Role, User, WorkSession
+from annotator.workflow.guidelines import publish_guideline
 from annotator.workflow.importing import ImportReport, import_files
 from annotator.workflow.measuring import measure_agreement
 from annotator.workflow.projects import create_project, set_member
@@ -55,14 +56,15 @@ def load_demo() -> ImportReport | None:
         lead,
         description="직접 쓴 가상의 기사로 개체·사건·비본문을 표시해 봅니다.",
     )
-    project.guideline = (FIXTURES / "guideline.md").read_text()
     project.suffixes = "씨 측 등 가량"
-    project.save(update_fields=["guideline", "suffixes"])
+    project.save(update_fields=["suffixes"])
     for name, role in ACCOUNTS.items():
         set_member(project, name, role)
     # Articles first: their order is the order of the list; the labels then find their articles.
     files = [str(FIXTURES / name) for name in ("articles.jsonl", "labels.jsonl", "team.jsonl")]
     report = import_files(project, lead, open_sources(files), keep_layers=True)
+    # Last, since it quotes the articles.
+    publish_guideline(project, lead, (FIXTURES / "guideline.md").read_text())
     if report.refused_count:
         raise InvalidError("demo_incomplete", f"The demo cannot be loaded whole: {report.to_dict()['refused']}")
     _spread_over_weeks(project)

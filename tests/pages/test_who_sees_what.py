@@ -12,12 +12,14 @@ from annotator.models import Article, Project, User
 Browser = Callable[[User | None], Client]
 
 FOR_MEMBERS = ["/projects/news/", "/projects/news/guideline/", "/projects/news/export/", "/projects/news/dashboard/"]
-FOR_MEMBERS += ["/projects/news/my-work/", "/projects/news/versus-gold/"]
+FOR_MEMBERS += ["/projects/news/search/", "/projects/news/guideline/history/", "/projects/news/releases/"]
 FOR_LEADS = ["/projects/news/import/", "/projects/news/members/", "/projects/news/settings/"]
 FOR_LEADS += ["/projects/news/suggestions/", "/projects/news/suggestions/table/"]
 FOR_LEADS += ["/projects/news/lines/", "/projects/news/lines/preview/"]
+FOR_LEADS += ["/projects/news/webhooks/", "/projects/news/guideline/edit/"]
+FOR_EVERYBODY = ["/", "/inbox/", "/account/", "/account/password/"]
+FOR_MEMBERS += ["/projects/news/my-work/", "/projects/news/versus-gold/"]
 FOR_LEADS += ["/projects/news/assignments/", "/projects/news/assignments/list/", "/projects/news/assignments/pick/"]
-FOR_EVERYBODY = ["/", "/account/", "/account/password/"]
 
 
 @pytest.mark.parametrize("address", [*FOR_EVERYBODY, *FOR_MEMBERS, *FOR_LEADS, "/new-project/", "/articles/1/"])

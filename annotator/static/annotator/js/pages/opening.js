@@ -28,12 +28,15 @@ export class Opening {
     this.foreign = foreign;
     /** Counts the openings, so that a slow one does not come after a newer one. */
     this.count = 0;
+    /** Whether the address asks for the comments beside the first article. */
+    this.openComments = new URLSearchParams(location.search).get("open") === "comments";
     /** @type {WorkClock | null} */
     this.clock = null;
     /** Kept when the articles before and after the open one are known. */
     this.neighboursKnown = Promise.resolve();
     addEventListener("popstate", (event) => void this.open(event.state?.article ?? first));
     addEventListener("pagehide", () => this.leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.stay());
     document.addEventListener("visibilitychange", () => document.hidden && this.page.session?.keep());
   }
 
@@ -105,6 +108,8 @@ export class Opening {
     if (opened !== page.session) return;
     if (journal) page.bench.show(withHistory(page.desk.state, historyOf(journal.rows, version)));
     await page.drawer.reset();
+    if (this.openComments) await page.drawer.open("comments");
+    this.openComments = false;
   }
 
   /** The layer that the address names: somebody else's, to read, or gold, which reviewers change; only on its own article. @param {number} articleId */
@@ -122,6 +127,14 @@ export class Opening {
     session.keep();
     const offset = desk.state.selection?.start ?? 0;
     preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
+  }
+
+  /** It was not left after all: the next one could not be opened, or the browser came back to it. */
+  stay() {
+    const { session, desk, api } = this.page;
+    if (!session) return;
+    if (!desk.author) this.clock = new WorkClock(api, session.layerId);
+    if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
   }
 
   /** @param {Session} session */
@@ -147,15 +160,31 @@ export class Opening {
     this.notice(record.text ? null : "emptyArticle");
     finder.reset();
     bench.open();
-    const asked = articleId === this.first ? /[?&]at=(\d{1,9})(?:&|$)/.exec(location.search)?.[1] : undefined;
-    const place = asked ? { offset: Number(asked), scroll: 0 } : preferences.placeIn(articleId);
-    if (place) bench.run("goTo", place.offset);
+    const asked = this.askedPlace(articleId);
+    const place = asked ? null : preferences.placeIn(articleId);
+    if (asked) this.goTo(asked);
+    else if (place) bench.run("goTo", place.offset);
     else bench.run("moveWord", 0);
-    if (place && !asked) byId("sheet").scrollTop = place.scroll;
+    if (place) byId("sheet").scrollTop = place.scroll;
     if (!desk.author) this.clock = new WorkClock(api, layerId);
     if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
     byId("say").textContent = record.meta.title || record.id;
     this.neighboursKnown = this.findNeighbours(articleId);
+  }
+
+  /** The place that the address asks for: `?at=17`, or words to select, `?at=17-21`, in code points. @param {number} articleId */
+  askedPlace(articleId) {
+    const at = articleId === this.first ? new URLSearchParams(location.search).get("at") : null;
+    const found = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(at ?? "");
+    return found ? { start: Number(found[1]), end: Number(found[2] ?? found[1]) } : null;
+  }
+
+  /** @param {{start: number, end: number}} place as far as it lies in the text */
+  goTo({ start, end }) {
+    const { desk, bench } = this.page;
+    const last = desk.state.doc.length;
+    if (end > start && end <= last) bench.run("selectSpan", start, end, true);
+    else bench.run("goTo", Math.min(start, last));
   }
 
   /** @param {number} articleId */
@@ -188,15 +217,14 @@ export class Opening {
 
   /** @param {ApiError} error @param {number} articleId */
   failed(error, articleId) {
-    const { session, desk, bench, api } = this.page;
+    const { session, desk, bench } = this.page;
     const again = () => void this.open(articleId);
     const reason = error.status === 0 ? say(desk, "notReached") : error.message;
     bench.say(`${say(desk, "loadFailed")}: ${reason}`);
     // An article that is still on the desk stays there, and can be worked on.
     if (session) {
       history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
-      if (!desk.author) this.clock = new WorkClock(api, session.layerId);
-      if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
+      this.stay();
       return this.notice(null);
     }
     render(

@@ -45,7 +45,8 @@ import { problemText, text } from "../core/messages.js";
  * What the drawer shows, as far as it was asked for. `next` leads to older rows of the journal.
  * @typedef {object} DrawerState
  * @property {import("./drawer.js").Page | null} open
- * @property {string | null} guideline HTML
+ * @property {{html: string, version: number, read: number | null} | null} guideline
+ * @property {string} guidelineQuery what is looked for in it
  * @property {import("./comments.js").Comment[]} comments
  * @property {{rows: import("../core/journal.js").Row[], next: string | null} | null} journal
  * @property {string} error
@@ -59,6 +60,11 @@ export function say(desk, key, ...parts) {
 /** A label's name; its code when the scheme does not have it. @param {Desk} desk @param {Kind} kind @param {string} code */
 export function labelName(desk, kind, code) {
   return nameIn(desk.state.scheme.label(kind, code)?.name, desk.language) || code;
+}
+
+/** A name that may break after a slash. @param {string} name */
+export function breakable(name) {
+  return name.replaceAll("/", "/\u200b");
 }
 
 /** A problem in words; the roles that are missing by now are named. @param {Desk} desk @param {Problem} problem */

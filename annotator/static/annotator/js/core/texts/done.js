@@ -82,6 +82,8 @@ export const DONE = {
   restored: ["{0}의 상태로 되돌렸습니다", "Restored the state of {0}"],
   alreadySo: ["지금과 같은 상태입니다", "That is how it is now"],
   cannotNow: ["작업할 수 없다고 알렸습니다", "Handed in as impossible to annotate"],
+  commentTold: ["의견을 남겼습니다. 알림: {0}", "Comment sent. Told: {0}"],
+  callSomebody: ["@이름으로 검토자나 작업자를 부릅니다.", "@name calls a reviewer, or the author of the labels."],
   commentSent: ["의견을 남겼습니다", "Comment sent"],
   selectForComment: ["낱말이나 표시를 고르면 그 자리에 의견을 답니다.", "Select words or a mark to comment on them."],
   notSavedYet: [

@@ -23,9 +23,12 @@ from annotator.models import (
     Membership,
     Probe,
     Project,
+    Release,
     Role,
     Ruling,
+    SavedSearch,
     User,
+    Webhook,
 )
 
 AnyUser = User | AnonymousUser
@@ -111,8 +114,13 @@ def visible_layers(grant: Grant, user: AnyUser) -> Q:
     return gold | Q(kind="imported") | Q(kind="machine", user=None) | Q(user_id=user.pk)
 
 
+def discussed_layers(grant: Grant, user: AnyUser) -> Q:
+    """The layers of a project whose comments the user finds: her own, and all for reviewers and leads."""
+    return Q() if grant.at_least(Role.REVIEWER) else Q(user_id=user.pk)
+
+
 def _finished_by(user: AnyUser) -> QuerySet[Layer]:
-    return Layer.objects.filter(kind="human", user_id=user.pk, status="done")
+    return Layer.objects.filter(kind="human", user_id=user.pk or 0, status="done")
 
 
 def _measured() -> QuerySet[Probe]:
@@ -316,6 +324,66 @@ def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:
             need_open(grant)
             return row
     raise NotFoundError("no_such_acceptance", "There is no such accepted line.")
+
+
+def saved_search_for(user: AnyUser, search_id: int) -> SavedSearch:
+    """A saved search that the user may delete: her own, and shared ones for leads.
+
+    Raises NotFoundError, or ForbiddenError for another's.
+    """
+    row = SavedSearch.objects.select_related("project").filter(pk=search_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            grant = None
+        if grant and (row.user_id == user.pk or row.shared):
+            if row.user_id != user.pk:
+                grant.need(Role.LEAD)
+            return row
+    raise NotFoundError("no_such_search", "There is no such saved search.")
+
+
+def webhook_for(user: AnyUser, webhook_id: int) -> tuple[Webhook, Grant]:
+    """A webhook of a project that the user leads.
+
+    Raises NotFoundError, or ForbiddenError when her role is too small.
+    """
+    row = Webhook.objects.select_related("project").filter(pk=webhook_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            pass
+        else:
+            grant.need(Role.LEAD)
+            return row, grant
+    raise NotFoundError("no_such_webhook", "There is no such webhook.")
+
+
+SHARED_RELEASES = ("imported",)
+"""Releases of these layers hold nothing that an annotator may not see: gold she sees article by article."""
+
+
+def visible_releases(grant: Grant) -> Q:
+    """Which releases of a project its member sees: with people's labels or gold in them, reviewers and leads only."""
+    return Q() if grant.at_least(Role.REVIEWER) else Q(layers__in=SHARED_RELEASES)
+
+
+def release_for(user: AnyUser, release_id: int) -> tuple[Release, Grant]:
+    """A release that the user may download.
+
+    Raises NotFoundError.
+    """
+    row = Release.objects.select_related("project").filter(pk=release_id).first()
+    if row is not None:
+        try:
+            grant = grant_for(user, row.project)
+        except NotFoundError:
+            grant = None
+        if grant and (grant.at_least(Role.REVIEWER) or row.layers in SHARED_RELEASES):
+            return row, grant
+    raise NotFoundError("no_such_release", "There is no such release.")
 
 
 def need_open(grant: Grant) -> None:

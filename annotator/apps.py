@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -15,9 +17,18 @@ class AnnotatorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Listen for what is audited, and for what has to be sent afterwards: jobs are loaded when there is one."""
         from annotator.workflow import auditing
+        from annotator.workflow.webhooks import wanted
 
         auditing.listen()
+        wanted.connect(_deliver_soon, dispatch_uid="annotator.apps.deliver_soon")
+
+
+def _deliver_soon(delivery: int, seconds: float, **_: Any) -> None:
+    from annotator import tasks
+
+    tasks.deliver_soon(delivery, seconds)
 
 
 class GisaAdmin(admin_apps.AdminConfig):

@@ -234,8 +234,12 @@ TASKS: dict[str, Any] = {
 }
 # Models that suggest, by address. Set by whoever runs the installation: a lead only switches them on or off.
 GISA_MODELS = {
-    name: os.environ.get(name, "") for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY")
+    name: os.environ.get(name, "")
+    for name in ("GISA_MODEL_URL", "GISA_LLM_URL", "GISA_LLM_MODEL", "GISA_LLM_KEY", "GISA_KIWI")
 }
+
+# Whether webhooks may lead into private networks. Leads choose the addresses; this is for whoever runs the server.
+GISA_WEBHOOKS_PRIVATE = env_bool("GISA_WEBHOOKS_PRIVATE", False)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

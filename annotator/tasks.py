@@ -7,14 +7,18 @@ article that somebody opens does not wait for them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from django.utils import timezone
 from django_tasks import task
 
 from annotator.core.choosing import Strategy
-from annotator.models import Article, MergeRun, Project, User
+from annotator.models import Article, MergeRun, Project, Release, User
+from annotator.workflow import webhooks
 from annotator.workflow.learning import learn
 from annotator.workflow.measuring import ask_for_agreement, measure_agreement
 from annotator.workflow.merging_gold import ask, go_on
+from annotator.workflow.releasing import fill_release
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
 
@@ -42,10 +46,12 @@ def learn_soon(project: Project) -> None:
         learn_job.enqueue(project.pk)
 
 
-def measure_soon(project: Project) -> None:
-    """Have the agreement of a project measured anew."""
-    if ask_for_agreement(project):
+def measure_soon(project: Project) -> bool:
+    """Have the agreement of a project measured anew; False when that waits already."""
+    asked = ask_for_agreement(project)
+    if asked:
         measure_job.enqueue(project.pk)
+    return asked
 
 
 def merge_soon(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:
@@ -91,6 +97,29 @@ def measure_job(project_id: int) -> None:
     project = Project.objects.filter(pk=project_id).first()
     if project is not None:
         measure_agreement(project)
+
+
+def deliver_soon(delivery: int, seconds: float = 0) -> None:
+    """Have a webhook told, not before some seconds have passed."""
+    job = deliver_job.using(run_after=timezone.now() + timedelta(seconds=seconds)) if seconds else deliver_job
+    job.enqueue(delivery)
+
+
+@task(priority=20)
+def deliver_job(delivery_id: int) -> None:
+    webhooks.deliver(delivery_id)
+
+
+def release_soon(release: Release) -> None:
+    """Have the file of a release made."""
+    release_job.enqueue(release.pk)
+
+
+@task(priority=10)
+def release_job(release_id: int) -> None:
+    release = Release.objects.select_related("project").filter(pk=release_id, state="making").first()
+    if release is not None:
+        fill_release(release)
 
 
 def _open_project(project_id: int) -> Project | None:

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from annotator.core import text as core_text
 from annotator.models import Article, Layer, Project, Role, User
+from annotator.models.search_index import index_articles, row_of
 from annotator.workflow.annotating import open_layer
 from annotator.workflow.projects import create_project, set_member
 
@@ -78,7 +79,7 @@ def make_article(project: Project) -> Callable[..., Article]:
     def make(key: str, text: str = "", **fields: str) -> Article:
         text = core_text.clean(text or f"{TEXT}\n{key}")
         title = fields.pop("title", core_text.first_line(text))
-        return Article.objects.create(
+        made = Article.objects.create(
             project=project,
             key=key,
             text=text,
@@ -89,6 +90,8 @@ def make_article(project: Project) -> Callable[..., Article]:
             meta=orjson.dumps({}).decode(),
             **fields,
         )
+        index_articles([row_of(made)])
+        return made
 
     return make
 

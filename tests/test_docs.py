@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.api.urls import urlpatterns
 from annotator.exporters import exporter, exporter_names
 from annotator.importers import importer, importer_names
 from annotator.presets import preset_names
 from annotator.suggesters import suggester_names
 
 ROOT = Path(__file__).parent.parent
-DOCS = [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))]
 README = (ROOT / "README.md").read_text()
 
 
@@ -57,7 +57,10 @@ def test_every_setting_is_in_the_readme() -> None:
     assert names and names == set(re.findall(r"`(GISA_[A-Z_]+)`", README))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *DOCS])
+PAGES = ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_link_in_the_docs_leads_to_a_file(name: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text()):
         assert ((ROOT / name).parent / target).exists(), target
@@ -73,31 +76,21 @@ def test_no_file_names_a_package_registry() -> None:
         assert not [host for host in hosts if host in file.read_text()], file
 
 
-def environment_of(text: str) -> set[str]:
-    return set(re.findall(r"\b(GISA_[A-Z_]+|DATABASE_URL)\b", text))
+TEAMS = (ROOT / "docs" / "teams.md").read_text()
 
 
-def test_the_deployment_names_only_settings_that_there_are() -> None:
-    own = {"GISA_DATABASE_PASSWORD"}  # of the compose file itself
-    for name in ("deploy.md", "compose.yaml", "compose.env.example", "Dockerfile"):
-        assert environment_of((ROOT / "docs" / name).read_text()) <= environment_of(README) | own, name
-
-
-def test_the_compose_file_asks_for_what_its_example_has() -> None:
-    asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", (ROOT / "docs" / "compose.yaml").read_text()))
-    given = set(re.findall(r"^([A-Z_]+)=", (ROOT / "docs" / "compose.env.example").read_text(), re.MULTILINE))
-    assert asked == given and len(asked) == 4
-
-
-def test_the_commands_of_the_deployment_are_there() -> None:
-    commands = {path.stem for path in (ROOT / "annotator" / "management" / "commands").glob("[a-z]*.py")}
-    text = "".join((ROOT / "docs" / name).read_text() for name in ("deploy.md", "compose.yaml", "Dockerfile"))
-    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands | {"migrate", "createsuperuser"}
-
-
-def test_the_image_copies_what_is_there() -> None:
-    copied = re.findall(
-        r"^COPY (?!--from)(?:--\S+ )?(.+) \S+$", (ROOT / "docs" / "Dockerfile").read_text(), re.MULTILINE
+def test_the_addresses_for_teams_are_what_there_is() -> None:
+    """What docs/teams.md lists below /api/v1/ are patterns of the API."""
+    named = set(
+        re.findall(r"`(?:GET|POST)?`?,? ?`?(?:GET |POST )?((?:projects|plans|layers|articles)/\{\w+\}/[\w/-]*)`", TEAMS)
     )
-    assert len(copied) == 5
-    assert all((ROOT / name).exists() for names in copied for name in names.split())
+    known = {
+        re.sub(r"<\w+:(\w+)>", lambda found: "{slug}" if found[1] == "slug" else "{id}", str(one.pattern))
+        for one in urlpatterns
+    }
+    assert len(named) >= 9 and named <= known
+
+
+@pytest.mark.parametrize("option", ["--share", "--to", "--dry-run", "--due", "--each", "--undo", "--team"])
+def test_the_command_has_the_options_that_are_documented(option: str) -> None:
+    assert option in TEAMS and f'"{option}"' in (ROOT / "annotator/management/commands/assign.py").read_text()

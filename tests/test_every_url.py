@@ -24,13 +24,19 @@ from annotator.models import (
     Fix,
     Layer,
     LineAcceptance,
+    Notice,
     Project,
     Revision,
+    SavedSearch,
     Scheme,
     User,
+    Webhook,
     WorkSession,
 )
 from annotator.workflow.accounts import create_token
+from annotator.workflow.guidelines import publish_guideline
+from annotator.workflow.releasing import fill_release, make_release
+from annotator.workflow.webhooks import ping
 from tests.api.test_access import ruling_on
 
 PEOPLE = ("anonymous", "outsider", "annotator", "reviewer", "lead", "superuser")
@@ -83,6 +89,21 @@ PAGES: dict[str, dict[str, Answers]] = {
     "articles": {"GET": MEMBERS},
     "work": {"GET": REVIEWERS},
     "guideline": {"GET": MEMBERS},
+    "guideline-edit": {"GET": LEADS, "POST": LEADS},
+    "guideline-history": {"GET": MEMBERS},
+    "guideline-version": {"GET": MEMBERS},
+    "guideline-restore": {"POST": LEADS},
+    "search": {"GET": MEMBERS},
+    "search-keep": {"POST": MEMBERS},
+    "search-forget": {"POST": TOKEN_OWNER},
+    "releases": {"GET": MEMBERS, "POST": LEADS},
+    "release-file": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "webhooks": {"GET": LEADS, "POST": LEADS},
+    "webhook": {"GET": LEADS},
+    "webhook-act": {"POST": LEADS},
+    "inbox": {"GET": SIGNED_IN},
+    "inbox-read": {"POST": SIGNED_IN},
+    "inbox-follow": {"GET": TOKEN_OWNER},
     "project-settings": {"GET": LEADS, "POST": LEADS},
     "import": {"GET": LEADS, "POST": LEADS},
     "import-check": {"GET": UPLOADER, "POST": UPLOADER},
@@ -115,6 +136,20 @@ PAGES: dict[str, dict[str, Answers]] = {
     "own-rulings": {"GET": MEMBERS},
     "ruling-guideline": {"POST": REVIEWERS},
     "workbench": {"GET": MEMBERS},
+    "my-work": {"GET": MEMBERS},
+    "take": {"POST": MEMBERS},
+    "versus-gold": {"GET": MEMBERS},
+    "versus-gold-article": {"GET": ("in", *[404] * 5)},  # nobody was measured on the article
+    "assignments": {"GET": LEADS},
+    "assignments-look": {"GET": LEADS},
+    "assignments-plan": {"POST": LEADS},
+    "assignments-settings": {"POST": LEADS},
+    "assignments-member": {"POST": ("in", 404, 403, 403, "ok", "ok")},
+    "assignments-list": {"GET": LEADS},
+    "assignments-bulk": {"POST": LEADS},
+    "assignments-pick": {"GET": LEADS},
+    "assignments-picked": {"POST": LEADS},
+    "plan-undo": {"POST": LEADS},
     "service-worker": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "logout": {"POST": EVERYBODY},
@@ -133,6 +168,23 @@ API: dict[str, dict[str, Answers]] = {
     "api-project": {"GET": MEMBERS},
     "api-scheme": {"GET": MEMBERS},
     "api-guideline": {"GET": MEMBERS},
+    "api-guideline-read": {"POST": MEMBERS},
+    "api-guideline-versions": {"GET": MEMBERS, "POST": LEADS},
+    "api-guideline-version": {"GET": MEMBERS},
+    "api-search": {"GET": MEMBERS},
+    "api-saved-searches": {"GET": MEMBERS, "POST": MEMBERS},
+    "api-saved-search": {"DELETE": TOKEN_OWNER},
+    "api-finished": {"GET": MEMBERS},
+    "api-releases": {"GET": MEMBERS, "POST": LEADS},
+    "api-release": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "api-release-file": {"GET": ("in", 404, 404, "ok", "ok", "ok")},
+    "api-webhooks": {"GET": LEADS, "POST": LEADS},
+    "api-webhook": {"GET": LEADS, "POST": LEADS, "DELETE": ("in", 404, 403, 403, "ok", 404)},
+    "api-ping": {"POST": LEADS},
+    "api-deliveries": {"GET": LEADS},
+    "api-redeliver": {"POST": LEADS},
+    "api-inbox": {"GET": SIGNED_IN},
+    "api-inbox-read": {"POST": SIGNED_IN},
     "api-scheme-changes": {"POST": LEADS},
     "api-scheme-undo": {"POST": LEADS},
     "api-articles": {"GET": MEMBERS},
@@ -285,6 +337,8 @@ def paths(layer: Layer, alice: User, lea: User, project: Project) -> dict[str, s
     gold = Layer.objects.create(
         article=layer.article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=layer.body
     )
+    publish_guideline(project, None, "# 1")
+    hook = Webhook.objects.create(project=project, url="https://a.example/", secret="s", events="submit")
     create_token(alice)
     token = AuthToken.objects.get(user=alice)
     task = DBTaskResult.objects.create(
@@ -316,10 +370,16 @@ def paths(layer: Layer, alice: User, lea: User, project: Project) -> dict[str, s
         "layer_id": layer.pk,
         "comment_id": comment.pk,
         "acceptance_id": line.pk,
+        "search_id": SavedSearch.objects.create(project=project, user=alice, name="s", query="q=x").pk,
+        "release_id": fill_release(make_release(project, None, "v1", layers="human")).pk,
+        "webhook_id": hook.pk,
+        "delivery_id": ping(hook, alice).pk,
+        "notice_id": Notice.objects.create(user=alice, comment=comment, reason="mention").pk,
+        "number": 1,
         "content_type_id": 1,
         "plan_id": plan.pk,
         "fix_id": fix.pk,
-        "ruling_id": ruling_on(gold, lea).pk,
+        "ruling_id": ruling_on(gold, project, lea).pk,
         "id": alice.pk,
         "app_label": "annotator",
         "url": "nowhere",

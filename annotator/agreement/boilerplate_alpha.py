@@ -11,7 +11,7 @@ from annotator.agreement.base import Labels, Sheet
 class Measure(AlphaMeasure):
     label = {"ko": "비본문 줄 알파", "en": "Boilerplate lines, alpha"}
     description = {
-        "ko": "크리펜도르프 알파(명목). 단위는 빈 줄을 뺀 줄, 값은 줄의 절반 이상을 덮는 비본문 레이블이나 본문입니다.",
+        "ko": "크리펜도르프 알파(명목). 단위는 빈 줄을 뺀 줄, 값은 줄의 절반 이상을 덮는 비본문 라벨이나 본문입니다.",
         "en": "Krippendorff’s nominal alpha. A unit is a line that is not blank; its value is the boilerplate "
         "label that covers at least half of it, or that it belongs to the story.",
     }

@@ -14,7 +14,7 @@ class Measure(AlphaMeasure):
     label = {"ko": "개체 글자 알파", "en": "Entities on characters, alpha"}
     description = {
         "ko": "우연을 뺀 한 가지 수. 크리펜도르프 알파(명목)이고 단위는 글자, "
-        "값은 그 글자에 붙은 개체 레이블 전부입니다. 긴 개체가 더 무겁습니다.",
+        "값은 그 글자에 붙은 개체 라벨 전부입니다. 긴 개체가 더 무겁습니다.",
         "en": "One number that is corrected for chance: Krippendorff’s nominal alpha. A unit is a character, its value "
         "all entity labels on it. Long entities weigh more.",
     }

@@ -14,7 +14,7 @@ from annotator.core.spans import overlaps
 class Measure(F1Measure):
     label = {"ko": "개체 F1, 느슨", "en": "Entities, relaxed F1"}
     description = {
-        "ko": "레이블이 같고 구간이 겹치는 개체의 비율. 하나는 하나와만 짝이 됩니다.",
+        "ko": "라벨이 같고 구간이 겹치는 개체의 비율. 하나는 하나와만 짝이 됩니다.",
         "en": "The share of entities with a partner of the same label that overlaps; each has one partner at most.",
     }
     source = "SemEval-2013 task 9.1, “type”, with as many partners as there can be"

@@ -11,7 +11,7 @@ from annotator.agreement.base import Labels
 class Measure(F1Measure):
     label = {"ko": "개체 F1, 구간만", "en": "Entities, span only F1"}
     description = {
-        "ko": "구간이 같은 개체의 비율. 레이블은 보지 않습니다.",
+        "ko": "구간이 같은 개체의 비율. 라벨은 보지 않습니다.",
         "en": "The share of entities that both have with the same span, whatever their labels.",
     }
     source = "SemEval-2013 task 9.1, “exact”"

@@ -11,7 +11,7 @@ from annotator.agreement.base import Labels
 class Measure(F1Measure):
     label = {"ko": "개체 F1, 엄격", "en": "Entities, strict F1"}
     description = {
-        "ko": "구간과 레이블이 모두 같은 개체의 비율. 두 사람씩 견줍니다.",
+        "ko": "구간과 라벨이 모두 같은 개체의 비율. 두 사람씩 견줍니다.",
         "en": "The share of entities that both have with the same span and label, pair by pair.",
     }
     source = "Hripcsak & Rothschild 2005; SemEval-2013 task 9.1, “strict”"

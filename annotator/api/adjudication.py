@@ -174,7 +174,9 @@ class MergeArticle(APIView):
     """Decide by a strategy what no person has. No argument is dropped; what is not clear stays open."""
 
     @extend_schema(
-        request=shapes.MergeRequest, responses={200: shapes.MergeAnswer, 422: shapes.Error}, tags=["adjudication"]
+        request=shapes.MergeRequest,
+        responses={200: shapes.MergeAnswer, 409: shapes.Error, 422: shapes.Error},
+        tags=["adjudication"],
     )
     def post(self, request: Request, article_id: int) -> Response:
         user = user_of(request)

@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from annotator.api.serializers import Error as Error
 from annotator.core.choosing import STRATEGIES
+from annotator.core.fixing import ACTIONS
 from annotator.core.ruling_drafts import PERSON_TAKES
-from annotator.models.fix import ACTIONS
 
 
 class PieceItem(serializers.Serializer[object]):

@@ -19,10 +19,10 @@ from annotator.queries.articles import neighbours
 from annotator.queries.assignments import work_neighbours
 from annotator.queries.records import record_of
 from annotator.queries.suggestions import open_suggestions, state_of
-from annotator.queries.teams import is_limited
+from annotator.queries.teams import standing_of
 from annotator.workflow import suggesting
 from annotator.workflow.annotating import open_layer
-from annotator.workflow.taking import hands_out, need_admitted
+from annotator.workflow.taking import need_admitted
 
 
 class ArticleView(APIView):
@@ -77,7 +77,8 @@ class Neighbours(APIView):
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
         article, _ = access.article_for(user, article_id)
-        own = work_neighbours(article, user) if is_limited(article.project, user) else None
+        standing = standing_of(article.project, user)
+        own = work_neighbours(article, user) if standing.limited else None
         found = own or neighbours(article, user)
         return Response(
             {
@@ -87,6 +88,6 @@ class Neighbours(APIView):
                 "next_open": _neighbour(found.next_open),
                 "position": found.position,
                 "count": found.count,
-                "take": hands_out(article.project, user),
+                "take": standing.takes,
             }
         )

@@ -14,7 +14,7 @@ from annotator import access
 from annotator.api import serializers as shapes
 from annotator.api.request import user_of
 from annotator.core.comments import comment_from_dict
-from annotator.models import Comment
+from annotator.models import Comment, Notice
 from annotator.queries.comments import Thread, thread_of, threads_of
 from annotator.workflow.commenting import add_comment, reopen_comment, resolve_comment
 
@@ -48,7 +48,7 @@ class Comments(APIView):
 
     @extend_schema(
         request=shapes.CommentRequest,
-        responses={201: shapes.CommentItem, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        responses={201: shapes.NewComment, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
         tags=["comments"],
     )
     def post(self, request: Request, layer_id: int) -> Response:
@@ -56,7 +56,10 @@ class Comments(APIView):
         layer = access.discussed_layer_for(user, layer_id)
         draft = comment_from_dict(request.data, layer.article.characters)
         comment = add_comment(layer, user, draft)
-        return Response(_thread(thread_of(comment)), status.HTTP_201_CREATED)
+        told = (
+            Notice.objects.filter(comment=comment).order_by("user__username").values_list("user__username", flat=True)
+        )
+        return Response({**_thread(thread_of(comment)), "told": list(told)}, status.HTTP_201_CREATED)
 
 
 class ResolveComment(APIView):

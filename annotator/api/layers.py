@@ -48,6 +48,7 @@ def layer_record(layer: Layer, article: Article) -> dict[str, Any]:
         "article_id": article.pk,
         "cannot": layer.cannot,
         "seconds": seconds_on(Layer.objects.filter(pk=layer.pk)),
+        "guideline": {"opened": layer.guideline_opened, "submitted": layer.guideline_submitted},
         "problems": [problem.to_dict() for problem in problems],
         "returned": _returned(layer),
         "graded": layer.user is not None and access.may_see_gold(article, layer.user),

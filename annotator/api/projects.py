@@ -16,10 +16,9 @@ from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.errors import NotFoundError
 from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
-from annotator.queries.guidelines import guideline_html
 from annotator.queries.projects import with_progress
 from annotator.queries.schemes import current_scheme
-from annotator.queries.teams import is_limited
+from annotator.queries.teams import standing_of
 
 
 def _project(row: Any) -> dict[str, Any]:
@@ -78,15 +77,6 @@ class SchemeView(APIView):
         return Response({"version": row.version, "scheme": orjson.loads(row.body), "suffixes": project.suffix_list})
 
 
-class Guideline(APIView):
-    """What the annotators of the project go by: as it was written, in Markdown, and as safe HTML."""
-
-    @extend_schema(responses=shapes.GuidelineAnswer, tags=["projects"])
-    def get(self, request: Request, slug: str) -> Response:
-        text = access.project_for(user_of(request), slug).project.guideline
-        return Response({"text": text, "html": guideline_html(text)})
-
-
 def _article(row: Any) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -121,7 +111,7 @@ class Articles(APIView):
         user = user_of(request)
         grant = access.project_for(user, slug)
         q, state = request.query_params.get("q", "").strip(), choice(request, "state", STATES)
-        mine = is_limited(grant.project, user)
+        mine = standing_of(grant.project, user).limited
         rows = listed(grant.project, user, access.visible_layers(grant, user), q, state, mine=mine)
         size = whole_number(request, "limit", PAGE_SIZE) or PAGE_SIZE
         page = article_page(rows, after=whole_number(request, "after"), size=size)

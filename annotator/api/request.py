@@ -64,7 +64,7 @@ def moment(request: Request, name: str) -> datetime | None:
     return aware
 
 
-def page_url(request: Request, **parameters: int) -> str:
+def page_url(request: Request, **parameters: int | str) -> str:
     """This address with other paging parameters."""
     query = request.query_params.copy()
     for name in ("after", "before"):

@@ -20,7 +20,8 @@ from annotator.core.adjudicating import KINDS
 from annotator.core.errors import InvalidError
 from annotator.models import MergeRun, Role
 from annotator.queries.adjudication import Case, case_page
-from annotator.queries.rulings import reasons, ruling_page, stream
+from annotator.queries.rulings import reasons, ruling_page
+from annotator.workflow.exporting_rulings import export_rulings
 from annotator.workflow.guideline_list import take_up
 from annotator.workflow.merging_gold import PREVIEWED, merge_project
 
@@ -131,10 +132,13 @@ class RulingList(APIView):
 class RulingsFile(APIView):
     """Every ruling of a project with its votes, as JSON lines: the provenance of its gold. For reviewers and leads."""
 
-    @extend_schema(responses={200: OpenApiTypes.BINARY, 403: shapes.Error}, tags=["adjudication"])
+    @extend_schema(
+        responses={(200, "application/jsonl"): OpenApiTypes.BINARY, 403: shapes.Error}, tags=["adjudication"]
+    )
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
-        project = access.project_for(user_of(request), slug, Role.REVIEWER).project
-        response = StreamingHttpResponse(stream(project), content_type="application/jsonl; charset=utf-8")
+        user = user_of(request)
+        project = access.project_for(user, slug, Role.REVIEWER).project
+        response = StreamingHttpResponse(export_rulings(project, user), content_type="application/jsonl; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{slug}-rulings.jsonl"'
         return response
 

@@ -58,6 +58,8 @@ class SchemeVersion(serializers.Serializer[object]):
 class GuidelineAnswer(serializers.Serializer[object]):
     text = serializers.CharField(allow_blank=True, help_text="Markdown.")
     html = serializers.CharField(allow_blank=True, help_text="Without raw HTML; links to http, https and mailto only.")
+    version = serializers.IntegerField(help_text="0 when nothing was ever written.")
+    read = serializers.IntegerField(allow_null=True, help_text="The newest version that the caller has read.")
 
 
 class ArticleRow(serializers.Serializer[object]):
@@ -116,6 +118,13 @@ class ArticleRecord(Record):
     article_id = serializers.IntegerField()
 
 
+class GuidelineOfLayer(serializers.Serializer[object]):
+    """The versions of the guideline that were current; null when that is not known."""
+
+    opened = serializers.IntegerField(allow_null=True)
+    submitted = serializers.IntegerField(allow_null=True)
+
+
 class ReturnedItem(serializers.Serializer[object]):
     """Why labels came back to their author; without `by` it was training that is not passed yet."""
 
@@ -129,6 +138,7 @@ class LayerRecord(Record):
     article_id = serializers.IntegerField()
     cannot = serializers.CharField(allow_blank=True, help_text="Why the article could not be annotated, or nothing.")
     seconds = serializers.IntegerField(help_text="Active seconds that its author has worked on it.")
+    guideline = GuidelineOfLayer()
     problems = ProblemItem(many=True)
     returned = ReturnedItem(allow_null=True)
     graded = serializers.BooleanField(help_text="Whether its author may see it beside gold.")
@@ -271,6 +281,10 @@ class ReplyItem(serializers.Serializer[object]):
 
 class CommentItem(ReplyItem):
     replies = ReplyItem(many=True)
+
+
+class NewComment(CommentItem):
+    told = serializers.ListField(child=serializers.CharField(), help_text="Who finds it in her inbox.")
 
 
 class CommentPage(serializers.Serializer[object]):

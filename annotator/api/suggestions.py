@@ -19,7 +19,7 @@ from annotator.models.suggesting import ORDERS
 from annotator.queries.ordering import next_article
 from annotator.queries.repeated_lines import offers, places
 from annotator.queries.suggestion_numbers import numbers_of
-from annotator.queries.teams import is_limited
+from annotator.queries.teams import standing_of
 from annotator.workflow import accepting_lines
 
 
@@ -57,7 +57,7 @@ class Next(APIView):
         user = user_of(request)
         project = access.project_for(user, slug).project
         order = choice(request, "order", ORDERS)
-        row = next_article(project, user, free=not is_limited(project, user), order=order)
+        row = next_article(project, user, free=not standing_of(project, user).limited, order=order)
         return Response({"next": {"id": row.pk, "key": row.key, "title": row.title} if row else None})
 
 

@@ -173,8 +173,8 @@ class DifferenceItem(serializers.Serializer[object]):
 
     kind = serializers.CharField()
     cause = serializers.CharField()
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
+    span_a = serializers.ListField(child=serializers.IntegerField(), allow_null=True, help_text="Start and end.")
+    span_b = serializers.ListField(child=serializers.IntegerField(), allow_null=True)
     label_a = serializers.CharField(allow_blank=True)
     label_b = serializers.CharField(allow_blank=True)
     a = serializers.CharField(allow_blank=True, help_text="The annotation's id.")

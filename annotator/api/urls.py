@@ -15,20 +15,27 @@ from annotator.api.adjudication import (
     Rulings,
     UndoRuling,
 )
+from annotator.api.agreement import Agreement, AgreementItems, DashboardView
 from annotator.api.articles import ArticleView, Neighbours, OwnLayer, Suggestions
 from annotator.api.assignments import Assignments, Reassign, Take, UndoPlan
 from annotator.api.comments import Comments, ReopenComment, ResolveComment
 from annotator.api.consistency import Consistency, Fixes, UndoFix
 from annotator.api.errors import AddressNotFound
 from annotator.api.exports import Export, ExportFormats, ExportLosses
+from annotator.api.finished import FinishedLayers
+from annotator.api.guidelines import Guideline, GuidelineRead, GuidelineVersions, GuidelineVersionView
 from annotator.api.imports import Import, ImportFormats
 from annotator.api.layers import Changes, LayerView, Reopen, Return, Revisions, Submit
-from annotator.api.projects import Articles, Guideline, Projects, ProjectView, SchemeView
+from annotator.api.notices import Inbox, ReadInbox
+from annotator.api.projects import Articles, Projects, ProjectView, SchemeView
+from annotator.api.releases import ReleaseFile, Releases, ReleaseView
 from annotator.api.rulings import Adjudications, MergeProject, RulingList, RulingsFile, TakeUp
 from annotator.api.schemes import SchemeChanges, SchemeUndo
+from annotator.api.searching import SavedSearches, SavedSearchView, Search
 from annotator.api.suggestions import Lines, Next, SuggestionNumbers, UndoLine
 from annotator.api.team import Comparison, Probes, Team, VersusGold
 from annotator.api.time import Time
+from annotator.api.webhooks import Deliveries, Ping, Redeliver, Webhooks, WebhookView
 
 # It has no template to describe itself with, so that OPTIONS would be a server error.
 DOCS = SpectacularSwaggerSplitView.as_view(url_name="api-schema", http_method_names=["get", "head"])
@@ -38,6 +45,13 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/", ProjectView.as_view(), name="api-project"),
     path("projects/<slug:slug>/scheme/", SchemeView.as_view(), name="api-scheme"),
     path("projects/<slug:slug>/guideline/", Guideline.as_view(), name="api-guideline"),
+    path("projects/<slug:slug>/guideline/read/", GuidelineRead.as_view(), name="api-guideline-read"),
+    path("projects/<slug:slug>/guideline/versions/", GuidelineVersions.as_view(), name="api-guideline-versions"),
+    path(
+        "projects/<slug:slug>/guideline/versions/<int:number>/",
+        GuidelineVersionView.as_view(),
+        name="api-guideline-version",
+    ),
     path("projects/<slug:slug>/scheme/changes/", SchemeChanges.as_view(), name="api-scheme-changes"),
     path("projects/<slug:slug>/scheme/undo/", SchemeUndo.as_view(), name="api-scheme-undo"),
     path("projects/<slug:slug>/articles/", Articles.as_view(), name="api-articles"),
@@ -53,6 +67,27 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/versus-gold/", VersusGold.as_view(), name="api-versus-gold"),
     path("plans/<int:plan_id>/undo/", UndoPlan.as_view(), name="api-undo-plan"),
     path("projects/<slug:slug>/lines/", Lines.as_view(), name="api-lines"),
+    path("projects/<slug:slug>/agreement/", Agreement.as_view(), name="api-agreement"),
+    path("projects/<slug:slug>/agreement/items/", AgreementItems.as_view(), name="api-agreement-items"),
+    path("projects/<slug:slug>/dashboard/", DashboardView.as_view(), name="api-dashboard"),
+    path("projects/<slug:slug>/search/", Search.as_view(), name="api-search"),
+    path("projects/<slug:slug>/searches/", SavedSearches.as_view(), name="api-saved-searches"),
+    path("searches/<int:search_id>/", SavedSearchView.as_view(), name="api-saved-search"),
+    path("projects/<slug:slug>/finished/", FinishedLayers.as_view(), name="api-finished"),
+    path("projects/<slug:slug>/releases/", Releases.as_view(), name="api-releases"),
+    path("releases/<int:release_id>/", ReleaseView.as_view(), name="api-release"),
+    path("releases/<int:release_id>/file/", ReleaseFile.as_view(), name="api-release-file"),
+    path("projects/<slug:slug>/webhooks/", Webhooks.as_view(), name="api-webhooks"),
+    path("webhooks/<int:webhook_id>/ping/", Ping.as_view(), name="api-ping"),
+    path("webhooks/<int:webhook_id>/deliveries/", Deliveries.as_view(), name="api-deliveries"),
+    path(
+        "webhooks/<int:webhook_id>/deliveries/<int:delivery_id>/redeliver/",
+        Redeliver.as_view(),
+        name="api-redeliver",
+    ),
+    path("webhooks/<int:webhook_id>/", WebhookView.as_view(), name="api-webhook"),
+    path("inbox/", Inbox.as_view(), name="api-inbox"),
+    path("inbox/read/", ReadInbox.as_view(), name="api-inbox-read"),
     path("accepted-lines/<int:acceptance_id>/undo/", UndoLine.as_view(), name="api-undo-line"),
     path("projects/<slug:slug>/export/losses/", ExportLosses.as_view(), name="api-export-losses"),
     path("articles/<int:article_id>/", ArticleView.as_view(), name="api-article"),

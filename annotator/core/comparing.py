@@ -70,10 +70,14 @@ class Difference:
     more: str = ""
 
     @property
-    def hull(self) -> tuple[int, int]:
-        """All of the text that it is about."""
-        spans = [one for one in (self.span_a, self.span_b) if one]
-        return min(start for start, _ in spans), max(end for _, end in spans)
+    def start(self) -> int:
+        """Where the text begins that it is about, on either side."""
+        return min(span[0] for span in (self.span_a, self.span_b) if span)
+
+    @property
+    def end(self) -> int:
+        """Where that text ends."""
+        return max(span[1] for span in (self.span_a, self.span_b) if span)
 
 
 def marks_of(items: Items, kind: ComparedKind) -> list[Mark]:

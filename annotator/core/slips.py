@@ -16,12 +16,12 @@ def odd_edge(surface: str) -> Odd | None:
     """What is odd about the edges of a surface; None for nothing."""
     if surface != surface.strip():
         return "space"
-    if any(surface.count(left) != surface.count(right) for left, right in _PAIRS):
+    if any(surface.count(left) != surface.count(right) for left, right in map(tuple, _PAIRS)):
         return "bracket"
     if trim_outer(surface) not in ("", surface):
         return "punctuation"
-    head, space, last = surface.rpartition(" ")
-    return "particle" if stem(last, bool(head + space)) != last else None
+    head, _, last = surface.rpartition(" ")
+    return "particle" if stem(last, head) != last else None
 
 
 def trimmed(surface: str) -> tuple[int, int]:

@@ -134,15 +134,25 @@ class Outbox(io.RawIOBase):
         return data
 
 
-class FileNames:
-    """Names for the files of articles: from their ids, safe on every system, each once."""
+MAX_PATH = 200
+"""Characters of a name with its folders."""
 
-    def __init__(self) -> None:
+
+class FileNames:
+    """Names for the files of articles: from their ids, safe on every system, each once.
+
+    With `folders` an id such as `economy/17` is a file in a folder.
+    """
+
+    def __init__(self, folders: bool = False) -> None:
         self._taken: set[str] = set()
+        self._folders = folders
 
     def name(self, article: AnnotatedArticle) -> str:
         """A name without extension: the id, and the layer's author when the article has more layers than one."""
-        plain = _UNSAFE.sub("_", article.id).strip(" .")[:100] or "article"
+        parts = article.id.split("/") if self._folders else [article.id]
+        named = [_UNSAFE.sub("_", part).strip(" .")[:100] for part in parts]
+        plain = "/".join(part for part in named if part)[:MAX_PATH].strip("/ .") or "article"
         author = _UNSAFE.sub("_", article.layer.author)[:40] if article.layer else ""
         names = chain([plain], [f"{plain}.{author}"] if author else [], (f"{plain}.{n}" for n in count(2)))
         name = next(name for name in names if name.lower() not in self._taken)

@@ -35,7 +35,7 @@ class Exporter(FilesExporter):
     example = "T1\tPS 0 3\t김가람\nT2\tMEETING 10 12\t회동\nE1\tMEETING:T2 Participant:T1"
 
     def files(self, articles: Iterable[AnnotatedArticle]) -> Iterator[tuple[str, bytes]]:
-        names, conf = FileNames(), Conf(self.scheme, name_of)
+        names, conf = FileNames(folders=True), Conf(self.scheme, name_of)
         for article in articles:
             name = names.name(article)
             rows = _Lines(article).rows()

@@ -69,7 +69,7 @@ class _Reader:
             try:
                 value, end = self._value()
             except (ValueError, RecursionError) as error:
-                why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+                why = error.msg.removesuffix(" at") if isinstance(error, json.JSONDecodeError) else "nested too deeply"
                 yield self._refuse("bad_json", f"Not JSON: {why}")
                 if array or not self._next_line():
                     return  # nobody knows where the next value begins

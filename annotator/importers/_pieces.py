@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from annotator.core.errors import InvalidError
@@ -61,9 +63,9 @@ class Pieces:
         evidence = weigh([(self.text, self._claims)])
         proof = prove(self.text, self._claims, evidence.unit)
         self.notes += [*proof.notes, *([evidence.note] if evidence.note else [])]
-        left = list(proof.spans)
+        left = iter(proof.spans)
         for span, count in self._spans:
-            pieces, left = _apart(left[:count]), left[count:]
+            pieces = _apart(islice(left, count))
             span |= {"start": pieces[0][0], "end": pieces[-1][1]}
             if len(pieces) > 1:
                 span["fragments"] = [list(piece) for piece in pieces]
@@ -76,7 +78,7 @@ class Pieces:
         ]
 
 
-def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _apart(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Pieces in order; those that touch or overlap are one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(pieces):

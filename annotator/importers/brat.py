@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -94,6 +95,7 @@ class _Document:
         self._spans = self._prove()
         triggers = {event.trigger for event in self._ann.events}
         attributes = self._attributes()
+        self._triggers = {event.id: event.trigger for event in self._ann.events}
         self._event_ids = {event.id: f"{event.id}:{event.trigger}" for event in self._ann.events}
         entities = [
             self._span(name, id=name, label=bound.label, attributes=attributes[name])
@@ -119,18 +121,20 @@ class _Document:
         claims: list[Claim] = []
         for bound in self._ann.bounds.values():
             surfaces = _pieces(bound.text, [end - start for start, end in bound.fragments])
-            place = f"line {bound.line}, {bound.id}"
             for (start, end), surface in zip(bound.fragments, surfaces, strict=True):
-                claims.append(Claim(start, end, surface, place))
+                claims.append(Claim(start, end, surface, bound.id))
         evidence = weigh([(self._text, claims)], _on_one_line)
-        proof = prove(self._text, claims, evidence.unit, _on_one_line)
+        try:
+            proof = prove(self._text, claims, evidence.unit, _on_one_line)
+        except InvalidError as error:
+            bound = self._ann.bounds[error.message.split(":", 1)[0]]
+            raise LineError(bound.line, error.code, error.message) from None
         self._notes += [*proof.notes, *([evidence.note] if evidence.note else [])]
-        left = list(proof.spans)
-        found = {}
-        for name, bound in self._ann.bounds.items():
-            pieces, left = left[: len(bound.fragments)], left[len(bound.fragments) :]
-            found[name] = tuple(_joined(self._text, sorted(pieces)))
-        return found
+        left = iter(proof.spans)
+        return {
+            name: tuple(_joined(self._text, sorted(islice(left, len(bound.fragments)))))
+            for name, bound in self._ann.bounds.items()
+        }
 
     def _span(self, name: str, **item: Any) -> dict[str, Any]:
         pieces = self._spans[name]
@@ -159,10 +163,10 @@ class _Document:
         (first_role, first), (second_role, second) = one.arguments
         source = self._entities.get(first)
         if source is None:
-            event = next((event for event in self._ann.events if event.id == first), None)
-            if event is None:
+            trigger = self._triggers.get(first)
+            if trigger is None:
                 raise LineError(one.line, "dangling_reference", f"{one.id} refers to {first!r}, which is not there.")
-            source = self._span(event.trigger, id=self._event_ids[first])
+            source = self._span(trigger, id=self._event_ids[first])
         return relation(one.id, one.type, source, self._target(one, second), (first_role, second_role))
 
     def _target(self, holder: Roles, name: str) -> str:

@@ -15,7 +15,7 @@ def from_last_change(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0008_assignments'),
+        ('annotator', '0009_adjudication'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ def take_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotator', '0010_agreement'),
+        ('annotator', '0011_search'),
     ]
 
     operations = [

@@ -34,6 +34,11 @@ class Article(models.Model):
             models.UniqueConstraint(fields=["project", "sha256"], name="article_text_once"),
             models.CheckConstraint(condition=models.Q(characters__gt=0), name="article_not_empty"),
         ]
+        indexes = [
+            # The choices of a filter: which publishers and imports there are is read from the index alone.
+            models.Index(fields=["project", "publisher"], name="article_by_publisher"),
+            models.Index(fields=["project", "batch"], name="article_by_batch"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.key

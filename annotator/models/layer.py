@@ -21,7 +21,9 @@ class Layer(models.Model):
 
     `user` is who owns a human or gold layer; machine and imported ones have only a name. `cannot` says why the article
     could not be annotated, when the author handed it in so. `status_at` is since when it has its status, `submitted_at`
-    when it was handed in last, None while it is not; `save` keeps both in step.
+    when it was handed in last, None while it is not; `save` keeps both in step. `guideline_opened` and
+    `guideline_submitted` are the versions of the guideline that were current when it was begun and handed in; None when
+    that is not known.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="layers")
@@ -36,6 +38,8 @@ class Layer(models.Model):
     cannot = models.CharField(max_length=CANNOT_LENGTH, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     scheme_version = models.PositiveIntegerField()
+    guideline_opened = models.PositiveIntegerField(null=True, blank=True)
+    guideline_submitted = models.PositiveIntegerField(null=True, blank=True)
     body = models.TextField()
     annotations = models.PositiveIntegerField(default=0)
     forbids_redistribution = models.BooleanField(default=False)
@@ -51,6 +55,12 @@ class Layer(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind="human") | models.Q(user__isnull=False), name="human_layer_has_user"
             ),
+        ]
+        # What lists ask about many articles at once is answered without reading a layer's row; and for somebody's layer
+        # on each of them SQLite would, by her alone, look through all of hers for each.
+        indexes = [
+            models.Index(fields=["kind", "article", "status"], name="layer_by_kind_article"),
+            models.Index(fields=["user", "article"], name="layer_of_user_on_article"),
         ]
 
     _stored_status = ""

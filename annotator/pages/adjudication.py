@@ -44,7 +44,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "next": query_with(request, after=page.next) if page.next else "",
         "state": state,
         "states": STATES,
-        "first": next((row["case"].article.pk for row in rows if row["open"]), None),
+        "first": next((case.article.pk for case in page.rows if case.open), None),
         "runs": _runs(grant.project.pk),
         "authors": authors_of(grant.project),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +105,7 @@ def fix_lines(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("Choose lines, and what to do with them."))
         return redirect(back)
     try:
-        done = _fixed(grant, request, cast(Action, action), lines, label, preview=not go)
+        done = _fixed(grant, request, action, lines, label, preview=not go)
     except AnnotatorError as error:
         messages.error(request, sentence(error))
         return redirect(back)

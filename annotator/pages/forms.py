@@ -47,15 +47,6 @@ class SettingsForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    guideline = forms.CharField(
-        label=_("Guideline"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_(
-            "What annotators go by, in Markdown: “# ” makes a heading, “- ” a list; **bold**, `code`, tables, links."
-        ),
-    )
     suffixes = forms.CharField(
         label=_("Further word endings to leave out of a mark"),
         required=False,

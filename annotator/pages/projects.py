@@ -17,7 +17,6 @@ from annotator.pages.forms import ProjectForm, SettingsForm
 from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
 from annotator.queries.projects import with_progress
-from annotator.queries.schemes import current_scheme
 from annotator.workflow.projects import create_project, update_project
 
 
@@ -57,21 +56,12 @@ def new_project(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/new_project.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_safe
-@login_required
-def guideline(request: HttpRequest, slug: str) -> HttpResponse:
-    grant = access.project_for(user_of(request), slug)
-    scheme = current_scheme(grant.project)
-    context = {"grant": grant, "project": grant.project, "version": scheme.version, "scheme": scheme.value}
-    return render(request, "pages/guideline.html", context)
-
-
 @reads_and_posts
 @login_required
 def project_settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     project = grant.project
-    now = {field: getattr(project, field) for field in ("name", "description", "guideline", "suffixes")}
+    now = {field: getattr(project, field) for field in ("name", "description", "suffixes")}
     form = SettingsForm(request.POST or None, initial=now)
     if request.method == "POST":
         access.need_open(grant)

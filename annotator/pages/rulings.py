@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +15,46 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.adjudicating import KINDS
+from annotator.core.scheme import BoilerplateLabel, EntityLabel, EventType, Scheme
 from annotator.models import Role
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.rulings import decided_otherwise, labels_with_reasons, reasons, ruling_page, stream
+from annotator.pages.wording import kind_name, local
+from annotator.queries.rulings import decided_otherwise, labels_with_reasons, reasons, ruling_page
+from annotator.queries.schemes import current_scheme
+from annotator.workflow.exporting_rulings import export_rulings
 from annotator.workflow.guideline_list import take_up
-from annotator.workflow.telling import decided, said
+
+SHOWN = 60
+"""Code points of a surface that are shown."""
+
+
+def _words(marks: Iterable[Mapping[str, Any]], text: str, scheme: Scheme) -> list[str]:
+    """Marks in the reader's language: `인물 김가람`; of an event also its arguments and attributes."""
+    return [" · ".join(_parts(mark, text, scheme)) for mark in marks]
+
+
+def _parts(mark: Mapping[str, Any], text: str, scheme: Scheme) -> Iterator[str]:
+    kind, code = mark["kind"], mark["label"]
+    labels: Mapping[str, Sequence[EntityLabel | EventType | BoilerplateLabel]] = {
+        "entity": scheme.entities,
+        "event": scheme.events,
+        "boilerplate": scheme.boilerplate,
+    }
+    name = next((local(one.name) for one in labels.get(kind, ()) if one.code == code), kind_name(kind))
+    yield f"{name} {_short(mark, text)}" if kind != "link" else name
+    for argument in mark.get("arguments", ()):
+        role = scheme.role(code, argument["role"])
+        yield f"{local(role.name) if role else ''} {_short(argument['filler'], text)}".strip()
+    attributes = {one.code: one for one in scheme.attributes}
+    for key, value in mark.get("attributes", {}).items():
+        known = attributes.get(key)
+        values = {one.code: local(one.name) for one in known.values} if known else {}
+        yield f"{local(known.name) if known else key}: {values.get(value, value)}"
+
+
+def _short(span: Mapping[str, Any], text: str) -> str:
+    surface = text[span["start"] : span["end"]]
+    return surface if len(surface) <= SHOWN else f"{surface[: SHOWN - 1]}…"
 
 
 @require_safe
@@ -23,6 +62,7 @@ from annotator.workflow.telling import decided, said
 def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Rulings with a reason, newest first: the guideline's change list."""
     grant = access.project_for(user_of(request), slug, Role.REVIEWER)
+    scheme = current_scheme(grant.project).value
     labels = labels_with_reasons(grant.project)
     label, kind = choice(request, "label", labels), choice(request, "kind", KINDS)
     taken_up = choice(request, "taken_up", ("yes", "no"))
@@ -30,7 +70,10 @@ def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "grant": grant,
         "project": grant.project,
-        "rows": [{"row": row, "decided": decided(row)} for row in page.rows],
+        "rows": [
+            {"row": row, "decided": _words(orjson.loads(row.taken), row.layer.article.text, scheme)}
+            for row in page.rows
+        ],
         "next": query_with(request, before=page.next) if page.next else "",
         "label": label,
         "labels": labels,
@@ -57,8 +100,9 @@ def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every ruling with its votes, as JSON lines."""
-    project = access.project_for(user_of(request), slug, Role.REVIEWER).project
-    response = StreamingHttpResponse(stream(project), content_type="application/jsonl; charset=utf-8")
+    user = user_of(request)
+    project = access.project_for(user, slug, Role.REVIEWER).project
+    response = StreamingHttpResponse(export_rulings(project, user), content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-rulings.jsonl"'
     return response
 
@@ -69,11 +113,12 @@ def own(request: HttpRequest, article_id: int) -> HttpResponse:
     """What of the reader's labels on an article was decided otherwise, and why."""
     user = user_of(request)
     article, grant = access.article_for(user, article_id)
+    scheme = current_scheme(grant.project).value
     rows = [
         {
             "one": one,
-            "own": [said(mark, article.text) for mark in one.own],
-            "decided": [said(mark, article.text) for mark in one.decided],
+            "own": _words(one.own, article.text, scheme),
+            "decided": _words(one.decided, article.text, scheme),
         }
         for one in decided_otherwise(article, user)
     ]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from annotator.core.comparing import Difference
 from annotator.core.scheme import Scheme
 from annotator.models import Action, Role
 
@@ -22,6 +23,15 @@ WORDS: Mapping[str, Promise] = {
     "machine": _("Machine"),
     "imported": _("Imported"),
     "all": _("All layers"),
+    "submit": _("Labels are submitted"),
+    "adjudicate": _("Labels are adjudicated"),
+    "release": _("A release is made"),
+    "ping": _("Test"),
+    "waiting": _("Waiting"),
+    "delivered": _("Delivered"),
+    "failed": _("Failed"),
+    "making": _("Being made"),
+    "ready": _("Ready"),
     "line": _("line"),
     "span": _("span"),
     "block": _("block"),
@@ -32,6 +42,9 @@ WORDS: Mapping[str, Promise] = {
     "trim": _("Trim the edges"),
     "add": _("Add a mark"),
     "remove": _("Remove"),
+    "work": _("Work"),
+    "training": _("Training"),
+    "check": _("Hidden check"),
 }
 
 LEFT_OPEN: Mapping[str, Promise] = {
@@ -89,7 +102,47 @@ KINDS: Mapping[str, Promise] = {
     "boilerplate": _("Boilerplate"),
     "link": _("Coreference"),
     "role": _("Role"),
+    "argument": _("Role of an event"),
 }
+
+
+DIFFERENCES: Mapping[str, Promise] = {
+    "same": _("The same"),
+    "boundary": _("Boundary"),
+    "label": _("Another label"),
+    "both": _("Another label and boundary"),
+    "argument": _("A role is filled otherwise"),
+    "role": _("Another role"),
+}
+
+
+FIELDS: Mapping[str, Promise] = {
+    "title": _("Title"),
+    "key": _("Key"),
+    "publisher": _("Publisher"),
+    "url": _("Address"),
+    "meta": _("Metadata"),
+}
+"""Where beside its text an article was found."""
+
+
+def field_name(name: str) -> str:
+    """A field of an article."""
+    return str(FIELDS.get(name, name))
+
+
+EXAMPLE_FAULTS: Mapping[str, Promise] = {
+    "no_such_article": _("The project has no article with this key"),
+    "span_outside": _("The place does not lie in the article"),
+    "too_long": _("It quotes too much"),
+    "unknown_label": _("The scheme has no such label"),
+}
+"""Why an example of a guideline leads nowhere."""
+
+
+def example_fault(code: str) -> str:
+    """Why an example of a guideline leads nowhere."""
+    return str(EXAMPLE_FAULTS.get(code, code))
 
 
 def loss(code: str) -> str:
@@ -210,3 +263,19 @@ def local(names: Mapping[str, str]) -> str:
     """Of {"ko": …, "en": …}, what the reader's language says; else what there is."""
     language = (get_language() or "en").split("-")[0]
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
+
+
+def difference(one: Difference) -> str:
+    """What somebody's labels (side a) and gold (side b) differ in, in a few words."""
+    if one.cause in ("missing", "argument") and not (one.label_a and one.label_b):
+        if one.cause == "missing":
+            return str(_("Not marked") if one.label_b else _("Marked, but not in gold"))
+        return str(_("A role is not filled") if one.label_b else _("A role is filled that gold leaves open"))
+    if one.cause == "boundary" and one.more.strip():
+        edge = _("The particle “%s”") if one.edge == "particle" else _("Boundary: “%s”")
+        return str(edge) % one.more
+    if one.cause == "attribute":
+        return str(_("Attribute %s")) % one.detail
+    if one.kind == "event" and one.cause == "label":
+        return str(_("Another type"))
+    return str(DIFFERENCES[one.cause])

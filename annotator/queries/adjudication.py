@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from annotator.core.adjudicating import Question, questions_of
 from annotator.core.aligning import Core, cores_in
@@ -127,16 +127,18 @@ def _counting(rows: list[Ruling]) -> dict[str, Ruling]:
     return {row.question: row for row in rows if row.take != "undone" and row.pk not in undone}
 
 
-def to_adjudicate(project: Project, state: str = "", after: int = 0) -> QuerySet[Layer, dict[str, int]]:
-    """Articles that two or more have handed in, by id: `article_id` and `voters`. `state`: open or done, any for ""."""
-    rows = Layer.objects.filter(
-        article__project=project, article__gt=after, kind="human", status__in=HANDED_IN, cannot=""
-    )
-    done = Exists(Layer.objects.filter(article=OuterRef("article"), kind="gold", status="done"))
+def to_adjudicate(project: Project, state: str = "", after: int = 0) -> QuerySet[Article]:
+    """Articles that two or more have handed in, by id. `state`: open or done, any for ""."""
+    handed_in = Layer.objects.filter(kind="human", status__in=HANDED_IN)
+    # Counted in an index alone; who could not annotate is looked for among those few that are left.
+    several = handed_in.filter(article__gt=after).values("article").annotate(n=Count("pk")).filter(n__gt=1)
+    asked = handed_in.filter(article=OuterRef("pk"), cannot="").order_by().values("article").annotate(n=Count("pk"))
+    rows = Article.objects.filter(project=project, pk__gt=after, pk__in=several.values("article"))
+    rows = rows.annotate(asked=Subquery(asked.values("n"))).filter(asked__gt=1)
+    done = Exists(Layer.objects.filter(article=OuterRef("pk"), kind="gold", status="done"))
     if state:
         rows = rows.filter(done if state == "done" else ~done)
-    counted = rows.values("article_id").annotate(voters=Count("pk")).filter(voters__gt=1)
-    return counted.order_by("article_id").values("article_id", "voters")
+    return rows.order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class CasePage:
 
 def case_page(project: Project, state: str = "", after: int = 0, size: int = PAGE_SIZE) -> CasePage:
     """The `size` cases after an article's id, in four queries."""
-    found = [row["article_id"] for row in to_adjudicate(project, state, after)[: size + 1]]
+    found = list(to_adjudicate(project, state, after).values_list("pk", flat=True)[: size + 1])
     articles = Article.objects.select_related("project").defer("meta").in_bulk(found[:size])
     layers: dict[int, list[Layer]] = {}
     rows = Layer.objects.filter(article__in=found[:size], kind__in=("human", "gold")).select_related("user")
@@ -170,7 +172,7 @@ def next_open(article: Article) -> int | None:
     """The article to adjudicate after this one; from the last, the first one again."""
     project = Project(pk=article.project_id)
     for after in (article.pk, 0):
-        row = to_adjudicate(project, "open", after).first()
-        if row is not None and row["article_id"] != article.pk:
-            return row["article_id"]
+        pk = to_adjudicate(project, "open", after).values_list("pk", flat=True).first()
+        if pk is not None and pk != article.pk:
+            return pk
     return None

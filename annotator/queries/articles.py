@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from annotator.core.grams import fold
 from annotator.models import Article, Layer, Project, User
+from annotator.models.search_index import among_candidates
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
@@ -47,10 +52,25 @@ def listed(
     if mine:
         rows = rows.filter(assignments__user=user, assignments__withdrawn_at=None)
     if q:
+        q = unicodedata.normalize("NFC", q)
+        # The index proposes: without it, a word that is nowhere has every row read, with its text.
+        proposed = among_candidates(project.pk, [fold(q)])
+        if proposed is not None:
+            rows = rows.filter(pk__in=proposed)
         rows = rows.filter(Q(title__icontains=q) | Q(key__icontains=q) | Q(publisher__icontains=q))
-    if state:
+    if state == "todo":
         rows = rows.filter(state=state)
+    elif state:
+        # From the user's few layers to their articles, and not from every article to its layer.
+        own = Layer.objects.filter(kind="human", user=user, status=state, article__project=project)
+        rows = rows.filter(pk__in=own.values("article"))
     return rows
+
+
+def import_times(project: Project, batches: Sequence[str]) -> dict[str, datetime]:
+    """When each of these imports began to bring in articles, by its number."""
+    rows = Article.objects.filter(project=project, batch__in=batches).order_by().values_list("batch")
+    return dict(rows.annotate(at=Min("created_at")))
 
 
 def article_page(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from annotator.models import Article, Assignment, Grade, Layer, LayerReturn, Project, User
 from annotator.models.assigning import OPEN
@@ -14,6 +15,11 @@ from annotator.queries.articles import Neighbours
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
+
+
+def end_of_day(day: date | None) -> datetime | None:
+    """When what is due on a day is due: its last second, by the clock of GISA_TIME_ZONE."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import orjson
 from annotator.core.lines import lines_of, normalised
 from annotator.core.spans import overlaps
 from annotator.models import Article, Layer, Mention, Project, User
-from annotator.queries.teams import is_limited
+from annotator.queries.teams import standing_of
 
 MAX_ARTICLES = 2_000
 """Articles of a publisher that are looked at, oldest first; what is further on is offered after these."""
@@ -95,7 +95,7 @@ def _marked_lines(project: Project) -> dict[tuple[str, str], tuple[str, dict[str
 def _places(project: Project, publisher: str, keys: set[str], annotator: User) -> Iterator[tuple[str, Place]]:
     """Each unmarked place of these normalised lines, by article; titles are never meant."""
     articles = Article.objects.filter(project=project, publisher=publisher).order_by("pk")
-    if is_limited(project, annotator):
+    if standing_of(project, annotator).limited:
         articles = articles.filter(assignments__user=annotator, assignments__withdrawn_at=None)
     own = Layer.objects.filter(article__project=project, article__publisher=publisher, kind="human", user=annotator)
     layers = {pk: (status, body) for pk, status, body in own.values_list("article_id", "status", "body")}

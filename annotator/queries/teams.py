@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Exists, Min, Q, Value, When
 from django.utils.timezone import localtime
 
 from annotator.models import Article, Assignment, AssignmentSettings, Membership, Project, Role, User
@@ -18,18 +18,27 @@ def settings_of(project: Project) -> AssignmentSettings:
     return AssignmentSettings.objects.filter(project=project).first() or AssignmentSettings(project=project)
 
 
-def is_limited(project: Project, user: User) -> bool:
-    """Whether the user may begin only what is handed out to her: annotators, unless the project leaves them free.
-
-    Who is in training is limited to training articles in any project. One query.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody comes to articles. `limited`: only to what is handed out to her; `takes`: asking for the next one
+    hands it out.
     """
-    return Membership.objects.filter(limited(project, user), project=project, user=user).exists()
+
+    limited: bool = False
+    takes: bool = False
 
 
-def limited(project: Project, user: User) -> Q:
-    """Of the user's membership: what is_limited says."""
+def standing_of(project: Project, user: User) -> Standing:
+    """How the user comes to articles. One query; who is no member is free and is handed out nothing.
+
+    Annotators are limited unless the project leaves them free. Who is in training is limited in any project.
+    """
     handed_out = Q(role=Role.ANNOTATOR, project__assignment_settings__mode__in=("next", "assigned"))
-    return handed_out | trainee(project, user)
+    limited = Case(When(handed_out | trainee(project, user), then=Value(True)), default=Value(False))
+    pool = Exists(Assignment.objects.filter(project=project, user=None))
+    rows = Membership.objects.filter(project=project, user=user).values_list(limited, pool)
+    is_limited, waiting = rows.first() or (False, False)
+    return Standing(bool(is_limited), bool(is_limited or waiting))
 
 
 @dataclass(frozen=True, slots=True)

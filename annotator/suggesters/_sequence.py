@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,7 +76,11 @@ def marked_sentences(
     return found
 
 
-def train(sentences: Iterable[Marked]) -> bytes:
+Reader = Callable[[str], Sequence[str]]
+"""What is known of each character of a sentence besides the character, such as its part of speech."""
+
+
+def train(sentences: Iterable[Marked], reader: Reader | None = None) -> bytes:
     """A CRF model of these sentences; b"" when none of them has a span."""
     sentences = list(sentences)[:MAX_SENTENCES]
     if not any(one.spans for one in sentences):
@@ -84,7 +88,7 @@ def train(sentences: Iterable[Marked]) -> bytes:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": ITERATIONS, "feature.possible_transitions": False})
     for one in sentences:
-        trainer.append(features(one.text), tags(one))
+        trainer.append(features(one.text, reader), tags(one))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "model")
         trainer.train(str(file))
@@ -107,12 +111,15 @@ def _tagger(model: bytes) -> pycrfsuite.Tagger:
     return tagger
 
 
-def predict(model: bytes, sentence: str) -> Iterator[tuple[int, int, str, float]]:
-    """Start, end, label and probability of each span that the model finds."""
+def predict(model: bytes, sentence: str, reader: Reader | None = None) -> Iterator[tuple[int, int, str, float]]:
+    """Start, end, label and probability of each span that the model finds.
+
+    A model that was trained with a reader works without, and the other way round: what it does not know says nothing.
+    """
     if len(sentence) > 4 * MAX_LENGTH:
         return
     tagger = _tagger(model)
-    tagger.set(features(sentence))
+    tagger.set(features(sentence, reader))
     found = [*tagger.tag(), "O"]
     start, label = -1, ""
     for at, tag in enumerate(found):
@@ -128,8 +135,9 @@ def _sureness(tagger: pycrfsuite.Tagger, found: Sequence[str], start: int, end: 
     return float(min(tagger.marginal(found[at], at) for at in range(start, end)))
 
 
-def features(sentence: str) -> list[list[str]]:
+def features(sentence: str, reader: Reader | None = None) -> list[list[str]]:
     """What the model sees of each character: the characters around it, its word, and where in the word it is."""
+    known = ["^", *(reader(sentence) if reader else ()), "$"]
     chars = ["0" if c.isdigit() else c for c in sentence]
     shapes = [_shape(c) for c in sentence]
     size = len(chars)
@@ -158,6 +166,9 @@ def features(sentence: str) -> list[list[str]]:
         word = words[at]
         if word:
             row += _of_word(word, at, words, size)
+        if reader:
+            before, here, after = known[at : at + 3]
+            row += [f"K{here}", f"P{before}|{here}", f"N{here}|{after}"]
         rows.append(row)
     return rows
 

@@ -39,11 +39,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Lessons:
-    """What a source learns from. `samples` can be read once, newest first."""
+    """What a source learns from. `samples` can be read once, newest first. `options` are as in Context."""
 
     scheme: Scheme
     samples: Iterable[Sample]
     track: Track = field(default_factory=Track)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 class BaseSuggester(ABC):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotator.core.proposals import Suggestion
 from annotator.core.records import Body
-from annotator.suggesters._sequence import MAX_SENTENCES, Marked, marked_sentences, predict, sentences_of, train
+from annotator.suggesters import _kiwi
+from annotator.suggesters._sequence import MAX_SENTENCES, Marked, Reader, marked_sentences, predict, sentences_of, train
 from annotator.suggesters.base import BaseSuggester, Context, Lessons
 
 MIN_SENTENCES = 30
@@ -21,6 +22,10 @@ class Suggester(BaseSuggester):
     }
     learns = "confirmed"
     patient = True
+    seconds = _kiwi.SECONDS
+
+    def unavailable(self, options: Mapping[str, str]) -> str:
+        return _kiwi.problem(options)
 
     def learn(self, lessons: Lessons) -> bytes:
         sentences: list[Marked] = []
@@ -31,13 +36,18 @@ class Suggester(BaseSuggester):
             sentences += marked_sentences(sample.text, spans, holes)
             if len(sentences) >= MAX_SENTENCES:
                 break
-        return train(sentences) if len(sentences) >= MIN_SENTENCES else b""
+        return train(sentences, _reader(lessons.options)) if len(sentences) >= MIN_SENTENCES else b""
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
         if not context.model:
             return
+        reader = _reader(context.options)
         for at, sentence in sentences_of(text):
-            for start, end, label, score in predict(context.model, sentence):
+            for start, end, label, score in predict(context.model, sentence, reader):
                 if label in context.scheme.entity_codes:
                     reason = f"the trained model is {round(100 * score)} % sure"
                     yield Suggestion("entity", label, at + start, at + end, min(1.0, score), reason)
+
+
+def _reader(options: Mapping[str, str]) -> Reader | None:
+    return _kiwi.morphemes if _kiwi.is_on(options) else None

@@ -7,15 +7,19 @@ from datetime import datetime
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
+from annotator.access import Grant
 from annotator.pages.import_wording import note, reason
+from annotator.pages.navigation import Tabs, tabs_for
 from annotator.pages.wording import (
     action_name,
     detail_name,
     detail_value,
+    difference,
     edge,
+    example_fault,
+    field_name,
     kind_name,
     left_open,
     local,
@@ -24,12 +28,14 @@ from annotator.pages.wording import (
     unfixed,
     word,
 )
-from annotator.queries.guidelines import guideline_html
+from annotator.queries.guidelines import guideline_news
+from annotator.queries.notices import unread_count
 from annotator.staticfiles import module_url
 
 register = template.Library()
 
 register.filter(word)
+register.filter(difference)
 register.filter(reason)
 register.filter(note)
 register.filter(role_name)
@@ -38,11 +44,15 @@ register.filter(loss)
 register.filter(edge)
 register.filter(unfixed)
 register.filter(kind_name)
+register.filter(field_name)
+register.filter(example_fault)
 register.filter(left_open)
 register.filter(action_name)
 register.filter(detail_name)
 register.filter(detail_value)
 register.simple_tag(module_url, name="module")
+register.simple_tag(guideline_news)
+register.simple_tag(unread_count)
 
 
 @register.filter
@@ -70,6 +80,13 @@ def value_of(values: Mapping[str, object], name: str) -> object:
     return values.get(name)
 
 
+@register.simple_tag(takes_context=True)
+def project_tabs(context: template.Context, grant: Grant) -> Tabs:
+    """Where one can go from a page of a project."""
+    match = context["request"].resolver_match
+    return tabs_for(grant, (match.url_name if match else None) or "")
+
+
 @register.inclusion_tag("pages/named.html")
 def named(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What a label or source is called, with its code beside it: `{% named one.label labels %}`."""
@@ -93,12 +110,6 @@ def moment(value: str) -> str:
 
 def _local(when: datetime) -> datetime:
     return localtime(when) if is_aware(when) else when
-
-
-@register.filter
-def guideline(text: str) -> SafeString:
-    """A guideline, which is Markdown, as HTML."""
-    return mark_safe(guideline_html(text))  # raw HTML is off in it
 
 
 @register.filter

@@ -105,7 +105,7 @@ def complete(article: Article, user: User | None) -> Case:
         case = desk.settled()
         if case.open:
             raise ConflictError("still_open", f"{len(case.open)} questions are open.", {"open": len(case.open)})
-        for layer in (desk.gold, *case.layers.values()):
+        for layer in (*case.layers.values(), desk.gold):  # gold last: finishing it locks the numbers of the project
             finish_layer(layer.pk)
         tell(case.rulings.values(), case.layers.values())
         return case_of(article)

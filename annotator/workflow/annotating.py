@@ -21,10 +21,13 @@ from annotator.core.text import written
 from annotator.models import Article, Layer, LayerReturn, Revision, User
 from annotator.models import Scheme as SchemeRow
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
+from annotator.queries.guidelines import guideline_number
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.deciding import new_decisions, store_decisions
+from annotator.workflow.finishing import record_finished
 from annotator.workflow.following import follow, follow_new
 from annotator.workflow.grading import grade, need_another_try
+from annotator.workflow.webhooks import about_layer, notify
 
 MANY = 50
 """From so many touched annotations on, all mentions of a layer are written anew."""
@@ -76,6 +79,7 @@ def _make_layer(article: Article, user: User) -> Layer:
             user=user,
             author_name=user.get_username(),
             scheme_version=scheme.version,
+            guideline_opened=guideline_number(article.project),
             body=EMPTY_BODY.decode(),
         )
         follow_new(layer, article, user)
@@ -291,6 +295,8 @@ def submit(layer_id: int, cannot: str = "") -> Layer:
         layer, changed = _set_status(layer_id, "submitted", {"doing", "returned"}, cannot)
         if changed:
             grade(layer)
+        if changed and layer.status == "submitted":  # training that is not good enough is not finished
+            _tell(layer, "submit")
         return layer
 
 
@@ -340,8 +346,19 @@ def _set_status(layer_id: int, status: str, allowed: set[str], cannot: str | Non
             return layer, False
         if layer.status not in {status, *allowed}:
             raise ForbiddenError("layer_done", f"Labels that are {layer.status} cannot become {status}.")
-        changed = layer.status != status
-        layer.status, layer.cannot = status, layer.cannot if cannot is None else cannot
+        before, layer.status = layer.status, status
+        layer.cannot = layer.cannot if cannot is None else cannot
         layer.save(update_fields=["status", "cannot", "updated_at"])
         follow(layer)
-        return layer, changed
+        if status == "done" and before != "done" and (layer.kind == "gold" or before != "submitted"):
+            _tell(layer, "adjudicate" if layer.kind == "gold" else "")
+        return layer, before != status
+
+
+def _tell(layer: Layer, event: str) -> None:
+    """What finishing means to others: the guideline of now is noted, followers get a number, webhooks the event."""
+    article = Article.objects.select_related("project").only("key", "project").get(pk=layer.article_id)
+    Layer.objects.filter(pk=layer.pk).update(guideline_submitted=guideline_number(article.project))
+    record_finished(article.project, [layer])
+    if event:
+        notify(article.project, event, about_layer(layer, article))

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from annotator.core.errors import ConflictError, InvalidError
+from annotator.models.search_index import index_everything
 from annotator.workflow.backup_tables import CHUNK, Natural, Table, backed_up
 
 FORMAT = "gisa-backup/1"
@@ -108,6 +109,8 @@ def restore_backup(source: IO[bytes], progress: Progress = _silent) -> Backup:
                     _load(archive, table, progress)
                 for table in tables:
                     _check_rows(table, manifest["tables"][table.name])
+                for _ in index_everything():  # derived, so no backup has it
+                    pass
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise InvalidError("bad_backup", f"The file is no whole zip archive: {error}") from None
     except (DatabaseError, ValidationError) as error:

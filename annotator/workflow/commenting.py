@@ -1,13 +1,18 @@
-"""Write comments, reply, resolve. Each function is one transaction."""
+"""Write comments, reply, resolve, read what is for oneself. Each function is one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
+from annotator.core.calling import called_in
 from annotator.core.comments import CommentDraft
 from annotator.core.errors import InvalidError
-from annotator.models import Comment, Layer, User
+from annotator.models import Comment, Layer, Notice, User
+from annotator.queries.notices import notices_of, readers_of
 
 
 def add_comment(layer: Layer, author: User, draft: CommentDraft) -> Comment:
@@ -19,15 +24,52 @@ def add_comment(layer: Layer, author: User, draft: CommentDraft) -> Comment:
         threads = Comment.objects.filter(layer=layer, parent__isnull=True)
         if not threads.filter(pk=draft.parent).exists():
             raise InvalidError("bad_comment", f"The layer has no comment {draft.parent} that can be replied to.")
-    return Comment.objects.create(
-        layer=layer,
-        author=author,
-        start=draft.start,
-        end=draft.end,
-        annotation=draft.annotation,
-        body=draft.body,
-        parent_id=draft.parent,
+    with transaction.atomic():
+        comment = Comment.objects.create(
+            layer=layer,
+            author=author,
+            start=draft.start,
+            end=draft.end,
+            annotation=draft.annotation,
+            body=draft.body,
+            parent_id=draft.parent,
+        )
+        _tell(comment, layer)
+    return comment
+
+
+def _tell(comment: Comment, layer: Layer) -> None:
+    """Notices for whom the comment names, for who wrote before in its thread, and for the owner of the labels.
+
+    Only those who may read the comment are told; to an annotator that is nobody but herself and the reviewers.
+    """
+    readers = {user.get_username(): user for user in readers_of(layer)}
+    reasons: dict[User, str] = {readers[name]: "mention" for name in called_in(comment.body, readers)}
+    if comment.parent_id is not None:
+        wrote = set(_thread_of(comment).values_list("author", flat=True))
+        for user in readers.values():
+            if user.pk in wrote:
+                reasons.setdefault(user, "reply")
+    for user in readers.values():
+        if user.pk == layer.user_id:
+            reasons.setdefault(user, "yours")
+    Notice.objects.bulk_create(
+        Notice(user=user, comment=comment, reason=reason)
+        for user, reason in reasons.items()
+        if user.pk != comment.author_id
     )
+
+
+def _thread_of(comment: Comment) -> QuerySet[Comment]:
+    return Comment.objects.filter(Q(pk=comment.parent_id) | Q(parent=comment.parent_id))
+
+
+def mark_notices_read(user: User, ids: Sequence[int] | None = None) -> None:
+    """The user has read these notices of hers, or all of them."""
+    rows = notices_of(user, unread=True)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    Notice.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(read_at=now())
 
 
 def resolve_comment(comment_id: int, user: User) -> Comment:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -60,7 +61,8 @@ def _learn(source: Source, project: Project, basis: int) -> Learned:
     error, model = "", b""
     try:
         with limited(SECONDS):
-            lessons = Lessons(current_scheme(project).value, samples(project, unconfirmed=everything), track(project))
+            found = samples(project, unconfirmed=everything)
+            lessons = Lessons(current_scheme(project).value, found, track(project), settings.GISA_MODELS)
             model = source.plugin.learn(lessons)
     except Exception as fault:  # whatever a source does, the others learn
         log.exception("The source %s could not learn", source.name)

@@ -67,8 +67,8 @@ def merge_project(
 ) -> Report:
     """Adjudicate every article that is ready; those with nothing left open are finished. One transaction an article."""
     report, after, total = Report(), 0, ready(project) if progress else 0
-    while row := to_adjudicate(project, "open", after).first():
-        after = row["article_id"]
+    while article := to_adjudicate(project, "open", after).values_list("pk", flat=True).first():
+        after = article
         _one(after, user, strategy, trust, preview, report)
         if progress:
             progress(report.articles, total)
@@ -115,11 +115,11 @@ def go_on(run: MergeRun, pieces: int) -> bool:
     """Merge the next `pieces` articles of a run; whether there are more."""
     report = Report.from_dict(orjson.loads(run.counts))
     for _ in range(pieces):
-        row = to_adjudicate(run.project, "open", run.last_article).first()
-        if row is None:
+        article = to_adjudicate(run.project, "open", run.last_article).values_list("pk", flat=True).first()
+        if article is None:
             run.finished_at = timezone.now()
             break
-        run.last_article = row["article_id"]
+        run.last_article = article
         _one(run.last_article, run.by, run.strategy, run.trust.split(), False, report)  # type: ignore[arg-type]
         run.done += 1
     run.counts = orjson.dumps(report.to_dict()).decode()

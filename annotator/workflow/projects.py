@@ -41,12 +41,12 @@ def create_project(
     return project
 
 
-def update_project(project: Project, *, name: str, description: str, guideline: str, suffixes: str = "") -> Project:
+def update_project(project: Project, *, name: str, description: str, suffixes: str = "") -> Project:
     """Change what a project says about itself; `suffixes` stand apart by white space.
 
     Raises InvalidError (`bad_project`, `bad_suffixes`).
     """
-    project.name, project.description, project.guideline = name.strip(), description, guideline
+    project.name, project.description = name.strip(), description
     project.suffixes = " ".join(read_suffixes(suffixes))
     _save(project)
     return project
@@ -76,7 +76,7 @@ def set_member(project: Project, username: str, role: Role, by: User | None = No
         before = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
         membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
         if before != role:
-            record(Action.MEMBER_SET, by, project, member=username, role=role.value, before=before)
+            record(Action.MEMBER_SET, by, project, member=username, role=str(role), before=before)
     return membership
 
 

@@ -16,6 +16,8 @@ from annotator.importers.base import Draft, Refused
 from annotator.models import Article, Layer, Membership, Project, Revision, User
 from annotator.models.layer import FINISHED
 from annotator.models.mention import insert_mentions, mention_rows
+from annotator.models.search_index import index_articles, row_of
+from annotator.workflow.finishing import record_finished
 from annotator.workflow.following import follow_many
 
 DEFAULT_AUTHOR = "import"
@@ -210,11 +212,14 @@ _EMPTY_LOAD = f'","op":"load","kind":"layer","value":{EMPTY_BODY.decode()}}}'
 
 def _insert(batch: Batch, plan: _Plan) -> None:
     Article.objects.bulk_create(plan.articles)
+    index_articles(row_of(article) for article in plan.articles)
     layers = [layer for layer, _ in plan.layers]
     for layer in layers:
         layer.article_id = layer.article.pk  # known only now
     Layer.objects.bulk_create(layers)
     follow_many(layers)
+    finished = [one for one in layers if one.kind in ("human", "gold") and one.status in FINISHED]
+    record_finished(batch.project, finished)
     Revision.objects.bulk_create(_first_revision(batch, layer, prepared) for layer, prepared in plan.layers)
     insert_mentions([row for layer, prepared in plan.layers for row in mention_rows(layer.pk, prepared.items)])
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from annotator.core.errors import ConflictError, ForbiddenError
 from annotator.core.planning import drawn, is_due
-from annotator.models import Article, Assignment, Layer, Membership, Probe, Project, Role, User
+from annotator.models import Article, Assignment, AssignmentSettings, Layer, Membership, Probe, Project, Role, User
 from annotator.queries.assignments import open_work
 from annotator.queries.ordering import next_article
 from annotator.queries.probes import is_in_training, training_of
-from annotator.queries.teams import is_limited, limited, settings_of
+from annotator.queries.teams import settings_of, standing_of
 
 HOLD = 10
 """Open articles that somebody may have and still take another one."""
@@ -43,11 +43,12 @@ def take_next(project: Project, user: User, besides: int | None = None, *, anoth
             return own
         if training:
             return _training(project, user)
-        if settings_of(project).mode == "assigned" and member.role == Role.ANNOTATOR:
+        wishes = settings_of(project)
+        if wishes.mode == "assigned" and member.role == Role.ANNOTATOR:
             return None
-        if mine.count() >= HOLD:
+        if own is not None and mine.count() >= HOLD:
             raise ConflictError("too_many_open", f"{HOLD} articles are open. Hand one of them in first.")
-        return _check(project, member) or _from_pool(project, member)
+        return _check(project, member, wishes) or _from_pool(member, wishes)
 
 
 def _training(project: Project, user: User) -> Assignment | None:
@@ -64,11 +65,13 @@ def _training(project: Project, user: User) -> Assignment | None:
     raise ForbiddenError("training_failed", "Training is not passed yet. A lead of the project decides how to go on.")
 
 
-def _check(project: Project, member: Membership) -> Assignment | None:
+def _check(project: Project, member: Membership, wishes: AssignmentSettings) -> Assignment | None:
     """A hidden check, when one is due."""
-    rate = settings_of(project).check_rate
+    rate = wishes.check_rate
+    if not rate:
+        return None
     seed = f"{project.slug}\n{member.user.get_username()}"
-    if not rate or not is_due(seed, member.taken, rate):
+    if not is_due(seed, member.taken, rate):
         return None
     held = Assignment.objects.filter(article=OuterRef("article"), user=member.user_id)
     rows = Probe.objects.filter(~Exists(held), article__project=project, purpose="check", revealed_at=None)
@@ -77,11 +80,10 @@ def _check(project: Project, member: Membership) -> Assignment | None:
         return None
     _count(member)
     article = probes[drawn(seed, [key for _, key in probes])[0]][0]
-    return _give(project, member.user, article, "check")
+    return _give(project, member.user, article, "check", wishes.due_days)
 
 
-def _give(project: Project, user: User, article: int, purpose: str) -> Assignment | None:
-    days = settings_of(project).due_days
+def _give(project: Project, user: User, article: int, purpose: str, days: int | None = None) -> Assignment | None:
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -92,13 +94,13 @@ def _give(project: Project, user: User, article: int, purpose: str) -> Assignmen
                 purpose=purpose,
                 rank=article,
                 taken_at=now,
-                due_at=_due(now, days) if purpose == "check" else None,
+                due_at=_due(now, days),
             )
     except IntegrityError:  # she has opened the article in another tab at this very moment
         return open_work(project, user).first()
 
 
-def _from_pool(project: Project, member: Membership) -> Assignment | None:
+def _from_pool(member: Membership, wishes: AssignmentSettings) -> Assignment | None:
     row = _first_in_pool(member, member.pool_from)
     if row is None and member.pool_from:
         # Something may have come back into the pool before where she looked last.
@@ -106,13 +108,12 @@ def _from_pool(project: Project, member: Membership) -> Assignment | None:
     if row is None:
         return None
     now = timezone.now()
-    days = settings_of(project).due_days
-    row.user, row.taken_at, row.due_at = member.user, now, row.due_at or _due(now, days)
+    row.user_id, row.taken_at, row.due_at = member.user_id, now, row.due_at or _due(now, wishes.due_days)
     try:
         with transaction.atomic():
             row.save(update_fields=["user", "taken_at", "due_at"])
     except IntegrityError:  # she has opened the article in another tab at this very moment
-        return open_work(project, member.user).first()
+        return open_work(row.project, member.user).first()
     _count(member, pool_from=row.rank)
     return row
 
@@ -139,23 +140,18 @@ def _count(member: Membership, **more: int) -> None:
     Membership.objects.filter(pk=member.pk).update(taken=member.taken + 1, **more)
 
 
-def hands_out(project: Project, user: User) -> bool:
-    """Whether what comes next for the user is taken, so that asking for it changes something."""
-    pool = Q(Exists(Assignment.objects.filter(project=project, user=None)))
-    return Membership.objects.filter(limited(project, user) | pool, project=project, user=user).exists()
-
-
 def go_on(project: Project, user: User, besides: int | None = None, *, another: bool = False) -> Article | None:
     """The article that the user goes on with, taken for her where articles are handed out.
 
     Where nothing is handed out it is the next in the project's order that she has not finished.
     Raises what take_next raises.
     """
-    if hands_out(project, user):
+    standing = standing_of(project, user)
+    if standing.takes:
         taken = take_next(project, user, besides, another=another)
         if taken is not None:
             return taken.article
-    return None if is_limited(project, user) else next_article(project, user, free=True, besides=besides)
+    return None if standing.limited else next_article(project, user, free=True, besides=besides)
 
 
 def _due(now: datetime, days: int | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,8 +10,23 @@ from django.urls import resolve
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, Ruling, User
+from annotator.models import (
+    Article,
+    AssignmentPlan,
+    Comment,
+    Fix,
+    Layer,
+    LineAcceptance,
+    Project,
+    Ruling,
+    SavedSearch,
+    User,
+    Webhook,
+)
+from annotator.workflow import webhooks
 from annotator.workflow.accounts import create_token
+from annotator.workflow.guidelines import publish_guideline
+from annotator.workflow.releasing import fill_release, make_release
 
 EMPTY = '{"entities":[],"events":[],"boilerplate":[],"links":[]}'
 ApiFor = Callable[[User | None], APIClient]
@@ -51,6 +67,10 @@ MATRIX = [
     ("post", "/api/v1/projects/news/lines/", 422, 422, 422, 422, 404, 401),
     ("get", "/api/v1/projects/news/lines/?annotator=alice", 200, 403, 200, 403, 404, 401),
     ("post", "/api/v1/accepted-lines/{acceptance}/undo/", 200, 403, 409, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/", 200, 200, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/agreement/", 202, 202, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/agreement/items/", 200, 200, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/dashboard/", 200, 200, 200, 200, 404, 401),
     ("get", "/api/v1/layers/{layer}/", 200, 200, 200, 404, 404, 401),
     ("get", "/api/v1/layers/{layer}/revisions/", 200, 200, 200, 404, 404, 401),
     ("post", "/api/v1/layers/{layer}/changes/", 403, 403, 422, 404, 404, 401),
@@ -78,6 +98,29 @@ MATRIX = [
     ("get", "/api/v1/projects/news/consistency/", 200, 200, 403, 403, 404, 401),
     ("post", "/api/v1/projects/news/fixes/", 422, 422, 403, 403, 404, 401),
     ("post", "/api/v1/fixes/{fix}/undo/", 200, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/search/?q=협약", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/searches/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/searches/", 422, 422, 422, 422, 404, 401),
+    ("delete", "/api/v1/searches/{search}/", 404, 404, 204, 404, 404, 401),
+    ("post", "/api/v1/projects/news/guideline/read/", 204, 204, 204, 204, 404, 401),
+    ("get", "/api/v1/projects/news/guideline/versions/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/guideline/versions/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/projects/news/guideline/versions/1/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/finished/", 200, 200, 200, 200, 404, 401),
+    ("get", "/api/v1/projects/news/releases/", 200, 200, 200, 200, 404, 401),
+    ("post", "/api/v1/projects/news/releases/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/releases/{release}/", 200, 200, 404, 404, 404, 401),
+    ("get", "/api/v1/releases/{release}/file/", 200, 200, 404, 404, 404, 401),
+    ("get", "/api/v1/projects/news/webhooks/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/projects/news/webhooks/", 422, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/webhooks/{webhook}/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/", 422, 403, 403, 403, 404, 401),
+    ("delete", "/api/v1/webhooks/{webhook}/", 204, 404, 404, 404, 404, 401),
+    ("get", "/api/v1/webhooks/{webhook}/deliveries/", 200, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/ping/", 202, 403, 403, 403, 404, 401),
+    ("post", "/api/v1/webhooks/{webhook}/deliveries/{delivery}/redeliver/", 202, 403, 403, 403, 404, 401),
+    ("get", "/api/v1/inbox/", 200, 200, 200, 200, 200, 401),
+    ("post", "/api/v1/inbox/read/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/import-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/export-formats/", 200, 200, 200, 200, 200, 401),
     ("get", "/api/v1/schema/", 200, 200, 200, 200, 200, 401),
@@ -103,17 +146,27 @@ def test_each_address_answers_each_person_as_she_may(
     line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
     plan = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0)
     fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
-    gold = Layer.objects.create(article=article, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
+    # Gold of an article that nobody counts here: it is the ruling that is asked for.
+    elsewhere = Project.objects.create(slug="elsewhere", name="Elsewhere")
+    other = Article.objects.create(project=elsewhere, key="-", text="가온전자", sha256="-", characters=4)
+    gold = Layer.objects.create(article=other, kind="gold", user=lea, author_name="lea", scheme_version=1, body=EMPTY)
     names = {"article": article.pk, "layer": layer.pk, "comment": comment.pk, "acceptance": line.pk, "plan": plan.pk}
-    address = address.format(**names, fix=fix.pk, ruling=ruling_on(gold, lea).pk)
+    names |= {"fix": fix.pk, "ruling": ruling_on(gold, article.project, lea).pk}
+    search = SavedSearch.objects.create(project=article.project, user=alice, name="s", query="q=x")
+    publish_guideline(article.project, lea, "# 1")
+    release = fill_release(make_release(article.project, lea, "v1", layers="human"))
+    hook = Webhook.objects.create(project=article.project, url="https://a.example/", secret="s", events="submit")
+    delivery = webhooks.ping(hook, lea)
+    names |= {"search": search.pk, "release": release.pk, "webhook": hook.pk, "delivery": delivery.pk}
+    address = address.format(**names)
     found = [getattr(api_for(person), method)(address).status_code for person in (lea, rita, alice, bob, charlie, None)]
     assert found == expected
 
 
-def ruling_on(gold: Layer, by: User) -> Ruling:
+def ruling_on(gold: Layer, project: Project, by: User) -> Ruling:
     """Somebody has decided that something is no entity, and why."""
     return Ruling.objects.create(
-        project=gold.article.project,
+        project=project,
         layer=gold,
         question="entity:0-4",
         kind="entity",
@@ -135,8 +188,7 @@ def ruling_on(gold: Layer, by: User) -> Ruling:
 
 
 def test_every_address_of_the_api_is_in_the_matrix() -> None:
-    names = dict.fromkeys(("article", "layer", "comment", "acceptance", "plan", "fix", "ruling"), 1)
-    paths = [address.format(**names).partition("?")[0] for _, address, *_ in MATRIX]
+    paths = [re.sub(r"{\w+}", "1", address).partition("?")[0] for _, address, *_ in MATRIX]
     tested = {resolve(path).url_name for path in paths}
     assert tested == {pattern.name for pattern in urlpatterns}
 

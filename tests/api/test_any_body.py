@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User
+from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User, Webhook
+from annotator.workflow import webhooks
 from tests.core.strategies import JSON, broken
 
 ApiFor = Callable[[User | None], APIClient]
@@ -42,6 +43,12 @@ WHOLE: dict[str, Any] = {
     },
     "api-comments": {"start": 0, "end": 4, "annotation": "e1", "body": "왜?", "parent": None},
     "api-lines": {"publisher": "가온일보", "line": "제목", "label": "ad", "annotator": "alice", "seen": 1},
+    "api-saved-searches": {"name": "협약", "query": "q=협약&in=labels", "shared": True},
+    "api-guideline-versions": {"text": "# 기준 [[gaon-1:0-4|OG]]", "note": "왜", "base": 0},
+    "api-releases": {"name": "v1", "layers": "gold", "status": "", "format": "json-lines", "note": "x"},
+    "api-webhooks": {"url": "https://a.example/x", "events": ["submit", "release"]},
+    "api-webhook": {"active": False},
+    "api-inbox-read": {"ids": [1, 2]},
     "api-submit": {"cannot": "사진뿐"},
     "api-assignments": {
         "each": 1,
@@ -69,6 +76,13 @@ ADDRESSES = [
     "projects/news/lines/?line=x",
     "layers/{layer}/revisions/",
     "projects/news/assignments/",
+    "projects/news/finished/",
+    "projects/news/releases/",
+    "projects/news/guideline/versions/",
+    "inbox/",
+    "projects/news/search/?q=x",
+    "projects/news/search/?q=x&in=labels",
+    "projects/news/search/?q=x&in=comments",
 ]
 ANYTHING = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 
@@ -108,6 +122,10 @@ def test_no_body_is_a_server_error(
     names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
     names["acceptance_id"] = line.pk
     names["plan_id"] = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0).pk
+    hook = Webhook.objects.filter(project=article.project).first() or Webhook.objects.create(
+        project=article.project, url="https://a.example/", secret="s", events="submit"
+    )
+    names |= {"webhook_id": hook.pk, "delivery_id": webhooks.ping(hook, lea).pk, "number": 1}
     wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
     send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
 
@@ -140,7 +158,7 @@ def test_no_field_beside_a_file_is_a_server_error(
 @example(value="\x00")
 def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
     names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
-    names += ("annotator", "publisher", "line", "person")
+    names += ("annotator", "publisher", "line", "person", "in", "batch", "label", "since", "until")
     for name in names:
         response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
         assert response.status_code in (200, 403, 404, 422)
@@ -151,7 +169,9 @@ def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFo
 def test_no_number_in_an_address_is_a_server_error(
     pattern: URLPattern, number: int, api_for: ApiFor, alice: User, article: Article
 ) -> None:
-    name = re.findall("<int:([a-z_]+)>", str(pattern.pattern))[0]
-    for method in ("get", "post"):
-        response = getattr(api_for(alice), method)(reverse(pattern.name, kwargs={name: number}))
+    names: dict[str, Any] = dict.fromkeys(re.findall("<int:([a-z_]+)>", str(pattern.pattern)), number)
+    if "<slug:slug>" in str(pattern.pattern):
+        names["slug"] = "news"
+    for method in ("get", "post", "delete"):
+        response = getattr(api_for(alice), method)(reverse(pattern.name, kwargs=names))
         assert response.status_code in (404, 405)

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from annotator.models import Article, Layer, Project, User
 from annotator.workflow.annotating import open_layer
+from annotator.workflow.guidelines import publish_guideline
 
 ApiFor = Callable[[User | None], APIClient]
 MakeArticle = Callable[..., Article]
@@ -116,7 +117,7 @@ def test_neighbours_take_the_same_queries_however_many_there_are(
     articles = [make_article(f"a{number}") for number in range(count)]
     for one in articles:
         Layer.objects.filter(pk=open_layer(one, alice).pk).update(status="submitted")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         api_for(alice).get(f"/api/v1/articles/{articles[0].pk}/neighbours/")
 
 
@@ -136,8 +137,10 @@ def test_the_formats_say_what_they_are_for(api_for: ApiFor, alice: User) -> None
 
 
 def test_the_guideline_comes_as_text_and_as_html(api_for: ApiFor, alice: User, project: Project) -> None:
-    Project.objects.update(guideline="# 기준\n\n<b>**IMF(국제)**를</b>")
+    publish_guideline(project, None, "# 기준\n\n<b>**IMF(국제)**를</b>")
     assert api_for(alice).get("/api/v1/projects/news/guideline/").data == {
         "text": "# 기준\n\n<b>**IMF(국제)**를</b>",
         "html": "<h2>기준</h2>\n<p>&lt;b&gt;<strong>IMF(국제)</strong>를&lt;/b&gt;</p>\n",
+        "version": 1,
+        "read": None,
     }

@@ -49,7 +49,8 @@ def drag(page: Page, words: str) -> None:
     page.mouse.up()
 
 
-def serious(page: Page) -> None:
+def serious(page: Page, state: str = "") -> None:
+    """Fail with what axe finds serious on the page; `state` says where one was."""
     found = Axe().run(page).response["violations"]
     bad = [
         f"{one['id']}: {node['html']}"
@@ -57,4 +58,4 @@ def serious(page: Page) -> None:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
-    assert bad == []
+    assert bad == [], state

@@ -47,7 +47,7 @@ def test_a_missing_role_is_named_before_submitting_and_leads_to_its_event(desk: 
     saved(desk)
     press(desk, "Control+Enter")
     problem = desk.locator("#dialog .problem")
-    expect(problem).to_contain_text("필수 역할이 비어 있습니다.")
+    expect(problem).to_contain_text("필수 역할이 비어 있습니다: ")
     problem.click()
     expect(desk.locator("#dialog")).to_be_hidden()
     expect(desk.locator(".card .roles")).to_be_visible()

@@ -111,7 +111,7 @@ def test_a_difference_lies_in_the_text_and_names_what_it_is_about(a: Items, b: I
     text = "가나 다라는" * 6
     for one in differences(text, a, b):
         assert isinstance(one, Difference)
-        assert one.cause in CAUSES and 0 <= one.hull[0] < one.hull[1] <= len(text)
+        assert one.cause in CAUSES and 0 <= one.start < one.end <= len(text)
         assert bool(one.span_a or one.span_b)
         assert one.a or one.b
         assert bool(one.edge) == (one.cause in ("boundary", "both"))

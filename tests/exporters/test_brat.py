@@ -63,7 +63,7 @@ def test_brat_takes_the_golden_files() -> None:
 def test_names_of_files_are_safe_and_each_is_there_once() -> None:
     text = "가\n나"
     body = body_from_dict({"entities": [{"id": "e1", "label": "P S/x", "start": 0, "end": 3, "text": text}]})
-    names = ["../../etc/x", "a/b", "A/B", "..", "?*", "", "a/b"]
+    names = ["../../etc/x", "a/b", "A/B", "..", "?*", "", "a/b", "/a//b/../c", "x" * 300 + "/y"]
     articles = [
         AnnotatedArticle(
             name, text, sha256(text), "ko", {}, LayerHeader("human", "../al", "done", 1, 1), encode_body(body)
@@ -73,13 +73,14 @@ def test_names_of_files_are_safe_and_each_is_there_once() -> None:
     files = written(articles)
     assert len(files) == 2 * len(names) + 1
     for name in files:
-        assert not re.search(r'[/\\:*?"<>|]', name) and not name.startswith(".")
+        assert not re.search(r'[\\:*?"<>|]|(^|/)\.|//|^/', name) and len(name) < 220
     assert len({name.lower() for name in files}) == len(files)
     for name in files:
         if name.endswith(".ann"):
             check(files[f"{name[:-4]}.txt"], files[name], files["annotation.conf"])
     lost = list(exporter("brat").losses(articles[0]))
     assert [(one.code, one.annotation) for one in lost] == [("label", "e1")]
+    assert {"etc/x.ann", "a/b.ann", "a/b/c.ann"} <= files.keys()
 
 
 TEXT = "가온전자와\n다온은행이 합병했다. 가온은행은 다시 나온다."

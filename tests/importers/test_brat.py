@@ -108,17 +108,17 @@ def test_a_carriage_return_counts_as_brat_counts_it() -> None:
         ("R1\tIn Arg1:T1\n", 1, "bad_line"),
         ("*\tEquiv T1 T2\n", 1, "dangling_reference"),
         ("X1\tWhat 0 2\t가온\n", 1, "bad_line"),
-        ("T1\tORG 0 2\t다온\n", None, "surface_mismatch"),
-        ("T1\tORG 0 99\t다온\n", None, "span_outside"),
-        ("T1\tORG 1 1\t\n", None, "empty_span"),
+        ("T1\tORG 0 2\t다온\n", 1, "surface_mismatch"),
+        ("A1\tX T1\nT1\tORG 0 99\t다온\n", 2, "span_outside"),
+        ("T1\tORG 1 1\t\n", 1, "empty_span"),
     ],
 )
-def test_what_is_wrong_is_refused_with_its_line(ann: str, line: int | None, code: str) -> None:
+def test_what_is_wrong_is_refused_with_its_line(ann: str, line: int, code: str) -> None:
     (refused,) = read_files("brat", {"a.txt": "가온전자".encode(), "a.ann": ann.encode()})
     assert isinstance(refused, Refused)
     assert (refused.file, refused.line, refused.code) == ("a.ann", line, code)
-    if line is None:
-        assert refused.reason.startswith("line 1, T1: ")
+    if code in ("surface_mismatch", "span_outside", "empty_span"):
+        assert refused.reason.startswith("T1: ")
 
 
 def test_labels_without_their_text_are_refused() -> None:

@@ -104,6 +104,8 @@ def test_chains_are_links() -> None:
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\tp1;p2\t1-1\t\n", 7, "bad_slot"),
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\tp1\t7-1\t\n", 7, "bad_slot"),
         ("#T_SP=a.H|ROLE_a.H:l_a.L|b\n\n\n#Text=가\n1-1\t0-1\t가\t_\t_\t7-1\t\n", 7, "bad_slot"),
+        ("#T_RL=a.R|v|BT_a.B\n\n\n#Text=가\n1-1\t0-1\t가\t_\tx|y\t1-1\t\n", 7, "bad_relation"),
+        ("#T_CH=a.C|referenceType|referenceRelation\n\n\n#Text=가\n1-1\t0-1\t가\t_\tx[1]\t*->1\t\n", 7, "bad_chain"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(body: str, line: int, code: str) -> None:
@@ -177,3 +179,16 @@ def test_a_relation_whose_ends_are_not_kept_is_counted() -> None:
     (draft,) = drafts("webanno-tsv", data)
     assert draft.notes == ("left out: relations of the layer R",)
     assert sheet(stored(draft)) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=가 나\n1-1\t0-1\t가\t\n1-2\t2-3\t나\t\n",
+        "#FORMAT=WebAnno TSV 3.1\n#T_SP=a.B|v\n\n#Text=가\n1-1\t0-1\t가\t_\t\n\n\n",
+        "#FORMAT=WebAnno TSV 3.2\n#T_SP=a.B|v\n\n\n#Text=가\n1-1\t0-1\t가\tX",
+    ],
+)
+def test_other_versions_ends_and_files_without_labels_come_back_byte_for_byte(data: str) -> None:
+    (found,) = articles("webanno-tsv", data.encode())
+    assert sheet(found).decode() == data

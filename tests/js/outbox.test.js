@@ -102,6 +102,17 @@ test("a change is saved and leaves the queue", async () => {
   assert.deepEqual(await queue.all("7:1"), []);
 });
 
+test("what was done a moment ago is sent by a flush that follows at once, before an article is handed in", async () => {
+  const server = new Server();
+  const queue = new MemoryQueue();
+  const slowly = queue.add.bind(queue);
+  queue.add = (one) => new Promise((kept) => setTimeout(() => kept(slowly(one)), 20));
+  const { outbox } = open(server, queue);
+  void outbox.push([add("e1")]);
+  await outbox.flush();
+  assert.equal(server.version, 1);
+});
+
 test("without a connection changes wait, and go out in order when it is back", async () => {
   const server = new Server();
   const { outbox, told } = open(server);

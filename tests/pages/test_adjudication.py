@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from annotator import tasks
 from annotator.core.changes import Change
 from annotator.core.ruling_drafts import Draft
-from annotator.models import Article, Layer, MergeRun, Project, Ruling, User
+from annotator.models import Article, AuditEvent, Layer, MergeRun, Project, Ruling, User
 from annotator.queries.adjudication import case_of
 from annotator.workflow.adjudicating import begin, complete, decide
 from annotator.workflow.annotating import open_layer, save_changes, submit
@@ -153,6 +153,7 @@ def test_the_download_has_every_ruling_with_its_votes(split: Article, rita: User
     settle(split, rita)
     answer = client_for(rita).get("/projects/news/rulings/download/")
     rows = [orjson.loads(line) for line in b"".join(answer.streaming_content).splitlines()]  # type: ignore[attr-defined]
+    assert AuditEvent.objects.get(action="exported").user == rita
     assert [(row["id"], row["how"], row["of"], row["reason"]) for row in rows] == [
         ("gaon-1", "person", "bob", "땅 이름이다")
     ]
@@ -170,7 +171,7 @@ def test_an_annotator_sees_what_was_decided_otherwise_and_nothing_before_all_is_
     settle(split, rita)
     html = client_for(alice).get(address).content.decode()
     assert "땅 이름이다" in html
-    assert "LC 가온전자" in html
+    assert "Location 가온전자" in html or "장소 가온전자" in html
     assert "bob" not in html
     assert "땅 이름이다" not in client_for(bob).get(address).content.decode()
     assert client_for(alice).get(f"/articles/{split.pk}/?layer={gold.pk}").status_code == 200

@@ -72,8 +72,8 @@ def test_annotators_cannot_make_projects(alice: User, client_for: Browser) -> No
 def test_a_lead_writes_the_guideline_and_members_read_it(
     project: Project, lea: User, alice: User, client_for: Browser
 ) -> None:
-    given = {"name": "News", "description": "", "guideline": "# 기준\n\n조사는 **뺀다**.\n\n- 하나\n- `OG`"}
-    assert client_for(lea).post("/projects/news/settings/", given).status_code == 302
+    given = {"text": "# 기준\n\n조사는 **뺀다**.\n\n- 하나\n- `OG`", "note": "처음", "base": "0"}
+    assert client_for(lea).post("/projects/news/guideline/edit/", given).status_code == 302
     html = client_for(alice).get("/projects/news/guideline/").content.decode()
     html = html.replace("\n", "")
     assert "<h2>기준</h2><p>조사는 <strong>뺀다</strong>.</p><ul><li>하나</li><li><code>OG</code></li></ul>" in html
@@ -115,10 +115,10 @@ def test_a_word_ending_that_is_too_long_is_named(project: Project, lea: User, cl
 
 
 def test_settings_need_a_name(project: Project, lea: User, client_for: Browser) -> None:
-    response = client_for(lea).post("/projects/news/settings/", {"name": " ", "guideline": "neu"})
+    response = client_for(lea).post("/projects/news/settings/", {"name": " "})
     assert response.status_code == 422
     project.refresh_from_db()
-    assert (project.name, project.guideline) == ("News", "")
+    assert project.name == "News"
 
 
 def test_an_archived_project_says_so_and_is_not_changed(project: Project, lea: User, client_for: Browser) -> None:

@@ -11,11 +11,15 @@ from annotator.models import Article, Project, User
 
 Browser = Callable[[User | None], Client]
 
-FOR_MEMBERS = ["/projects/news/", "/projects/news/guideline/", "/projects/news/export/"]
+FOR_MEMBERS = ["/projects/news/", "/projects/news/guideline/", "/projects/news/export/", "/projects/news/dashboard/"]
+FOR_MEMBERS += ["/projects/news/search/", "/projects/news/guideline/history/", "/projects/news/releases/"]
 FOR_LEADS = ["/projects/news/import/", "/projects/news/members/", "/projects/news/settings/"]
 FOR_LEADS += ["/projects/news/suggestions/", "/projects/news/suggestions/table/"]
 FOR_LEADS += ["/projects/news/lines/", "/projects/news/lines/preview/"]
-FOR_EVERYBODY = ["/", "/account/", "/account/password/"]
+FOR_LEADS += ["/projects/news/webhooks/", "/projects/news/guideline/edit/"]
+FOR_EVERYBODY = ["/", "/inbox/", "/account/", "/account/password/"]
+FOR_MEMBERS += ["/projects/news/my-work/", "/projects/news/versus-gold/"]
+FOR_LEADS += ["/projects/news/assignments/", "/projects/news/assignments/list/", "/projects/news/assignments/pick/"]
 
 
 @pytest.mark.parametrize("address", [*FOR_EVERYBODY, *FOR_MEMBERS, *FOR_LEADS, "/new-project/", "/articles/1/"])
@@ -83,8 +87,8 @@ def test_members_and_superusers_open_the_workbench(
 
 
 def test_tabs_show_only_what_one_may_do(project: Project, alice: User, lea: User, client_for: Browser) -> None:
-    assert 'href="/projects/news/members/"' in client_for(lea).get("/projects/news/").content.decode()
-    assert 'href="/projects/news/members/"' not in client_for(alice).get("/projects/news/").content.decode()
+    assert 'href="/projects/news/settings/"' in client_for(lea).get("/projects/news/").content.decode()
+    assert 'href="/projects/news/settings/"' not in client_for(alice).get("/projects/news/").content.decode()
 
 
 def test_staff_only_make_projects(admin: User, alice: User, client_for: Browser) -> None:

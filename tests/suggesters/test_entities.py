@@ -8,7 +8,8 @@ from annotator.core.annotations import Entity, Event, Trigger
 from annotator.core.proposals import Sample, Spot, Track
 from annotator.core.records import Body
 from annotator.presets import load_preset
-from annotator.suggesters import suggester
+from annotator.suggesters import _kiwi, suggester
+from annotator.suggesters._sequence import Marked, predict, train
 from annotator.suggesters.base import Context, Lessons
 
 SCHEME = load_preset("news-ko")
@@ -185,3 +186,43 @@ def test_a_trained_model_takes_the_place_of_the_listed_words() -> None:
 )
 def test_patient_sources_learn_at_a_fifth_or_25_articles_more(name: str, before: int, now: int, due: bool) -> None:
     assert suggester(name).is_due(before, now) is due
+
+
+TRAINED = [
+    Marked("가람이 해솔에 갔다.", ((0, 2, "PS"), (4, 6, "LC"))),
+    Marked("나래가 다온에 왔다.", ((0, 2, "PS"), (4, 6, "LC"))),
+] * 20
+
+
+def test_a_reader_tells_what_the_characters_do_not() -> None:
+    def reader(sentence: str) -> list[str]:
+        return ["name" if letter in "QWER" else "" for letter in sentence]
+
+    sentences = [Marked(f"{name} ran", ((0, 2, "PS"),)) for name in ("QW", "WQ", "ER", "RE")] * 10
+    sentences += [Marked(f"{word} ran") for word in ("ab", "cd", "ef", "gh")] * 10
+    model = train(sentences, reader)
+    assert [(start, end) for start, end, *_ in predict(model, "WE ran", reader)] == [(0, 2)]
+    assert list(predict(model, "xy ran", reader)) == []
+    assert isinstance(list(predict(model, "WE ran")), list)  # without it, it only knows less
+
+
+def test_kiwi_is_used_when_the_installation_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("kiwipiepy")
+    tags = _kiwi.morphemes("😊 해솔에 갔다")
+    assert (tags[1], tags[4], len(tags)) == ("", "BJKB", 8)
+    asked: list[str] = []
+    monkeypatch.setattr(_kiwi, "morphemes", lambda sentence: asked.append(sentence) or [""] * len(sentence))
+    crf, scheme = suggester("crf"), load_preset("news-ko")
+    model = train(TRAINED)
+    for value, times in (("", 0), ("0", 0), ("1", 1)):
+        asked.clear()
+        list(crf.suggest("가람이 다온에 갔다.", Context(scheme, model=model, options={"GISA_KIWI": value})))
+        assert len(asked) == times
+
+
+def test_a_missing_kiwi_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_kiwi, "find_spec", lambda name: None)
+    assert (
+        suggester("crf").unavailable({"GISA_KIWI": "1"}) == "GISA_KIWI is set, but the extra [kiwi] is not installed."
+    )
+    assert suggester("crf").unavailable({}) == ""

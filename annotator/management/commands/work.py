@@ -9,6 +9,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from annotator import tasks
+from annotator.workflow.webhooks import waiting_deliveries
+
 
 class Command(BaseCommand):
     """A worker for background jobs. `serve` has one of its own; more may run beside it."""
@@ -24,6 +27,8 @@ class Command(BaseCommand):
             threading.Thread(target=_end_with_parent, daemon=True).start()
         # What was done two weeks ago nobody asks about.
         call_command("prune_db_task_results", verbosity=0)
+        for delivery, seconds in waiting_deliveries():  # a worker may have died over one
+            tasks.deliver_soon(delivery, seconds)
         call_command("db_worker", batch=options["batch"], verbosity=0, interval=1.0, startup_delay=False, reload=False)
 
 

@@ -39,7 +39,8 @@
  * @typedef {{code: string, severity: "error" | "warning", annotation: string | null, message: string}} Problem
  * @typedef {{id: number, key: string, title: string}} Neighbour
  * @typedef {{previous: Neighbour | null, next: Neighbour | null, next_open?: Neighbour | null, position: number,
- *   count: number}} Neighbours
+ *   count: number, take?: boolean}} Neighbours `take`: the next open one is handed out
+ * @typedef {{reason: string, by: string | null}} Returned why labels came back; by nobody: training is not passed yet
  */
 
 export {};

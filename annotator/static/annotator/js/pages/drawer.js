@@ -57,8 +57,8 @@ export class Drawer {
 
   /** Another article is on the desk. */
   async reset() {
-    const { open, guideline } = this.desk.drawer;
-    this.desk.drawer = { open, guideline, comments: [], journal: null, error: "" };
+    const { open, guideline, guidelineQuery } = this.desk.drawer;
+    this.desk.drawer = { open, guideline, guidelineQuery, comments: [], journal: null, error: "" };
     this.draw();
     await this.attempt(async () => {
       await this.fetchComments();
@@ -71,14 +71,29 @@ export class Drawer {
     const session = this.opened();
     if (!session) return;
     if (page === "guideline" && this.desk.drawer.guideline === null) {
-      const { html } = await this.api.get(`projects/${this.project}/guideline/`);
-      this.desk.drawer = { ...this.desk.drawer, guideline: html };
+      const { html, version, read } = await this.api.get(`projects/${this.project}/guideline/`);
+      this.desk.drawer = { ...this.desk.drawer, guideline: { html, version, read } };
+      this.draw();
+      if (version && read !== version) await this.markRead();
     } else if (page === "comments") return this.fetchComments();
     else if (page === "history") {
       await session.outbox.flush();
       const journal = await journalPage(this.api, session.layerId);
       this.desk.drawer = { ...this.desk.drawer, journal };
     }
+    this.draw();
+  }
+
+  /** What is shown has been read; nobody is told when saying so fails, as it is said again the next time. */
+  async markRead() {
+    delete document.body.dataset.guidelineNews;
+    await this.api.post(`projects/${this.project}/guideline/read/`).catch(() => undefined);
+    this.bench.draw();
+  }
+
+  /** Look for words in the guideline. @param {string} words */
+  look(words) {
+    this.desk.drawer = { ...this.desk.drawer, guidelineQuery: words };
     this.draw();
   }
 
@@ -114,10 +129,14 @@ export class Drawer {
     if (!session) return;
     const place = parent === null ? commentPlace(this.desk) : { start: null, end: null, annotation: "" };
     const body = { ...place, body: area.value.trim(), parent };
-    const sent = await this.attempt(() => this.api.post(`layers/${session.layerId}/comments/`, body));
+    /** @type {string[]} */
+    let told = [];
+    const sent = await this.attempt(async () => {
+      ({ told } = await this.api.post(`layers/${session.layerId}/comments/`, body));
+    });
     if (!sent) return;
     area.value = "";
-    this.bench.say(say(this.desk, "commentSent"));
+    this.bench.say(told.length ? say(this.desk, "commentTold", told.join(", ")) : say(this.desk, "commentSent"));
     await this.attempt(() => this.fetchComments());
   }
 

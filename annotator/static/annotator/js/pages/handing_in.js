@@ -1,6 +1,7 @@
 import { doubtsAbout } from "../core/doubts.js";
 import { ApiError } from "../sync/api.js";
 import { say } from "../ui/context.js";
+import { comparisonOf } from "./opening.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -53,8 +54,9 @@ export class HandingIn {
     const { desk, dialogs } = this.page;
     if (!(await this.change("submit", cannot ? { cannot } : {}))) return;
     desk.cannot = cannot;
+    desk.returned = desk.status === "returned" ? { reason: "", by: null } : null;
     if (cannot) dialogs.close();
-    this.show(cannot ? "cannotNow" : "submittedNow");
+    this.show(desk.returned ? "notPassedNow" : cannot ? "cannotNow" : "submittedNow");
   }
 
   async reopen() {
@@ -71,6 +73,7 @@ export class HandingIn {
     try {
       const answer = await api.post(`layers/${session?.layerId}/${step}/`, body);
       desk.status = answer.status;
+      if (answer.graded && session) desk.comparison = comparisonOf(session.articleId);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -28,12 +28,15 @@ export class Opening {
     this.foreign = foreign;
     /** Counts the openings, so that a slow one does not come after a newer one. */
     this.count = 0;
+    /** Whether the address asks for the comments beside the first article. */
+    this.openComments = new URLSearchParams(location.search).get("open") === "comments";
     /** @type {WorkClock | null} */
     this.clock = null;
     /** Kept when the articles before and after the open one are known. */
     this.neighboursKnown = Promise.resolve();
     addEventListener("popstate", (event) => void this.open(event.state?.article ?? first));
     addEventListener("pagehide", () => this.leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.stay());
     document.addEventListener("visibilitychange", () => document.hidden && this.page.session?.keep());
   }
 
@@ -105,6 +108,8 @@ export class Opening {
     if (opened !== page.session) return;
     if (journal) page.bench.show(withHistory(page.desk.state, historyOf(journal.rows, version)));
     await page.drawer.reset();
+    if (this.openComments) await page.drawer.open("comments");
+    this.openComments = false;
   }
 
   /** The layer that the address names: somebody else's, to read, or gold, which reviewers change; only on its own article. @param {number} articleId */
@@ -124,12 +129,22 @@ export class Opening {
     preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
   }
 
+  /** It was not left after all: the next one could not be opened, or the browser came back to it. */
+  stay() {
+    const { session, desk, api } = this.page;
+    if (!session) return;
+    if (!desk.author) this.clock = new WorkClock(api, session.layerId);
+    if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
+  }
+
   /** @param {Session} session */
   show({ record, state, articleId, layerId }) {
     const { desk, bench, finder, api } = this.page;
     const { status } = record.layer;
     desk.status = status;
     desk.cannot = record.cannot ?? "";
+    desk.returned = record.returned ?? null;
+    desk.comparison = record.graded && !this.foreignOn(articleId) ? comparisonOf(articleId) : "";
     desk.problems = record.problems ?? [];
     desk.tab = "entity";
     desk.neighbours = null;
@@ -145,15 +160,31 @@ export class Opening {
     this.notice(record.text ? null : "emptyArticle");
     finder.reset();
     bench.open();
-    const asked = articleId === this.first ? /[?&]at=(\d{1,9})(?:&|$)/.exec(location.search)?.[1] : undefined;
-    const place = asked ? { offset: Number(asked), scroll: 0 } : preferences.placeIn(articleId);
-    if (place) bench.run("goTo", place.offset);
+    const asked = this.askedPlace(articleId);
+    const place = asked ? null : preferences.placeIn(articleId);
+    if (asked) this.goTo(asked);
+    else if (place) bench.run("goTo", place.offset);
     else bench.run("moveWord", 0);
-    if (place && !asked) byId("sheet").scrollTop = place.scroll;
+    if (place) byId("sheet").scrollTop = place.scroll;
     if (!desk.author) this.clock = new WorkClock(api, layerId);
     if (!byId("toolbar").contains(document.activeElement)) bench.focusArticle();
     byId("say").textContent = record.meta.title || record.id;
     this.neighboursKnown = this.findNeighbours(articleId);
+  }
+
+  /** The place that the address asks for: `?at=17`, or words to select, `?at=17-21`, in code points. @param {number} articleId */
+  askedPlace(articleId) {
+    const at = articleId === this.first ? new URLSearchParams(location.search).get("at") : null;
+    const found = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(at ?? "");
+    return found ? { start: Number(found[1]), end: Number(found[2] ?? found[1]) } : null;
+  }
+
+  /** @param {{start: number, end: number}} place as far as it lies in the text */
+  goTo({ start, end }) {
+    const { desk, bench } = this.page;
+    const last = desk.state.doc.length;
+    if (end > start && end <= last) bench.run("selectSpan", start, end, true);
+    else bench.run("goTo", Math.min(start, last));
   }
 
   /** @param {number} articleId */
@@ -186,15 +217,14 @@ export class Opening {
 
   /** @param {ApiError} error @param {number} articleId */
   failed(error, articleId) {
-    const { session, desk, bench, api } = this.page;
+    const { session, desk, bench } = this.page;
     const again = () => void this.open(articleId);
     const reason = error.status === 0 ? say(desk, "notReached") : error.message;
     bench.say(`${say(desk, "loadFailed")}: ${reason}`);
     // An article that is still on the desk stays there, and can be worked on.
     if (session) {
       history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
-      if (!desk.author) this.clock = new WorkClock(api, session.layerId);
-      if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
+      this.stay();
       return this.notice(null);
     }
     render(
@@ -205,13 +235,30 @@ export class Opening {
     );
   }
 
+  /** Where to go. What is handed out is asked for; undefined when the server refuses that. @param {"previous" | "next" | "next_open"} which */
+  async neighbour(which) {
+    const { page } = this;
+    const known = page.desk.neighbours;
+    if (which !== "next_open" || !known?.take || page.desk.author) return known?.[which] ?? null;
+    try {
+      const answer = await page.api.post(`projects/${page.project}/take/`, { besides: page.session?.articleId });
+      return /** @type {import("../core/types.js").Neighbour | null} */ (answer.next);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 0) return known.next_open ?? null;
+      page.bench.say(error.message);
+      return undefined;
+    }
+  }
+
   /** The article before or after. A key pressed before they are known waits for them. @param {"previous" | "next" | "next_open"} which */
   async move(which) {
     const { page } = this;
     const from = page.session;
     await this.neighboursKnown;
     if (from !== page.session) return;
-    const neighbour = page.desk.neighbours?.[which];
+    const neighbour = await this.neighbour(which);
+    if (from !== page.session || neighbour === undefined) return;
     if (!neighbour) {
       const nothing = { previous: "firstArticle", next: "lastArticle", next_open: "noneOpen" }[which];
       if (page.desk.neighbours) page.bench.say(say(page.desk, nothing));
@@ -220,6 +267,11 @@ export class Opening {
     const address = `/articles/${neighbour.id}/`;
     await this.open(neighbour.id, () => history.pushState({ article: neighbour.id }, "", address));
   }
+}
+
+/** Where the labels on an article stand beside gold. @param {number} articleId */
+export function comparisonOf(articleId) {
+  return `/articles/${articleId}/versus-gold/`;
 }
 
 /** When an article came out, by the clock of where it came out and not of who reads it. @param {string} at @param {string} language */

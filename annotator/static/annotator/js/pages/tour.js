@@ -17,7 +17,8 @@ const STOPS = [
 export async function startTour(desk) {
   await styled(document.body.dataset.tourStyle ?? "");
   const { driver } = await import("../vendor/driver.js-1.8.0/driver.js");
-  const steps = STOPS.map(({ name, element }) => ({
+  const shown = STOPS.filter(({ element }) => document.querySelector(element)?.getClientRects().length);
+  const steps = shown.map(({ name, element }) => ({
     element,
     popover: { title: say(desk, `tour_${name}`), description: say(desk, `tour_${name}_text`) },
   }));

@@ -147,14 +147,13 @@ export class Outbox {
     return this.last;
   }
 
-  /** Send what waits. Only one tab does; the others find nothing left. */
+  /** Send what waits, also what is still on its way into the queue. Only one tab does; the others find nothing left. */
   async flush() {
     clearTimeout(this.timer);
+    await this.writing;
     if (this.closed || !this.pending().length) return this.rest();
-    const send = () => this.sendAll();
     const locks = globalThis.navigator?.locks;
-    if (!locks) return send();
-    await locks.request(`gisa-send:${this.name}`, send);
+    await (locks ? locks.request(`gisa-send:${this.name}`, () => this.sendAll()) : this.sendAll());
   }
 
   /** What waits and is not refused. */

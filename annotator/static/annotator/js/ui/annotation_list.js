@@ -1,8 +1,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { byPlace, codeOf, sorted, spanOf, surfaceOf } from "../core/layer.js";
 import { score } from "../core/matching.js";
-import { problemText } from "../core/messages.js";
-import { labelName, say, shown } from "./context.js";
+import { labelName, problemWords, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
 /** @typedef {import("../core/types.js").Annotation} Annotation */
@@ -143,7 +142,7 @@ export function problemList(desk) {
             @click=${() => desk.act("jump", problem.annotation)}
           >
             <b aria-hidden="true">${problem.severity === "error" ? "✕" : "!"}</b>
-            <span>${problemText(desk.language, problem)}</span>
+            <span>${problemWords(desk, problem)}</span>
             ${one ? html`<span class="surface">${shown(surfaceOf(one, state.doc), 30)}</span>` : nothing}
           </button>
         </li>`;

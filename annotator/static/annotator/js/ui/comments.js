@@ -46,6 +46,7 @@ function form(desk) {
     ></textarea>
     <div class="buttons">
       <button type="submit">${say(desk, "send")} <kbd>Ctrl+⏎</kbd></button>
+      <small class="soft">${say(desk, "callSomebody")}</small>
     </div>
     ${desk.drawer.error ? html`<p class="warn" role="alert">${desk.drawer.error}</p>` : nothing}
   </form>`;

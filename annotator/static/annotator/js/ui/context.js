@@ -1,11 +1,12 @@
 import { nameIn } from "../core/scheme.js";
-import { text } from "../core/messages.js";
+import { problemText, text } from "../core/messages.js";
 
 /** @typedef {import("../core/state.js").State} State */
 /** @typedef {import("../core/scheme.js").Language} Language */
 /** @typedef {import("../core/types.js").Kind} Kind */
 /** @typedef {import("../core/types.js").Problem} Problem */
 /** @typedef {import("../core/types.js").Neighbours} Neighbours */
+/** @typedef {import("../core/types.js").Returned} Returned */
 /** @typedef {import("../sync/outbox.js").SaveStatus} SaveStatus */
 
 /**
@@ -19,6 +20,8 @@ import { text } from "../core/messages.js";
  * @property {string} [fileNote] what came of loading a file of changes
  * @property {Neighbours | null} neighbours
  * @property {string} status of the layer
+ * @property {Returned | null} returned why the labels came back
+ * @property {string} comparison the address where they stand beside gold, "" when there is none
  * @property {string} author whose labels are shown, when they are not one's own
  * @property {boolean} first whether this browser shows the workbench for the first time
  * @property {string} cannot why the article was handed in as impossible to annotate
@@ -42,7 +45,8 @@ import { text } from "../core/messages.js";
  * What the drawer shows, as far as it was asked for. `next` leads to older rows of the journal.
  * @typedef {object} DrawerState
  * @property {import("./drawer.js").Page | null} open
- * @property {string | null} guideline HTML
+ * @property {{html: string, version: number, read: number | null} | null} guideline
+ * @property {string} guidelineQuery what is looked for in it
  * @property {import("./comments.js").Comment[]} comments
  * @property {{rows: import("../core/journal.js").Row[], next: string | null} | null} journal
  * @property {string} error
@@ -56,6 +60,23 @@ export function say(desk, key, ...parts) {
 /** A label's name; its code when the scheme does not have it. @param {Desk} desk @param {Kind} kind @param {string} code */
 export function labelName(desk, kind, code) {
   return nameIn(desk.state.scheme.label(kind, code)?.name, desk.language) || code;
+}
+
+/** A name that may break after a slash. @param {string} name */
+export function breakable(name) {
+  return name.replaceAll("/", "/\u200b");
+}
+
+/** A problem in words; the roles that are missing by now are named. @param {Desk} desk @param {Problem} problem */
+export function problemWords(desk, problem) {
+  const words = problemText(desk.language, problem);
+  const event = problem.code === "missing_role" ? desk.state.layer.events.get(problem.annotation ?? "") : undefined;
+  if (!event) return words;
+  const filled = new Set(event.arguments.map((one) => one.role));
+  const roles = desk.state.scheme.events.get(event.type)?.roles ?? [];
+  const missing = roles.filter((role) => role.required && !filled.has(role.code));
+  const named = missing.map((role) => nameIn(role.name, desk.language) || role.code).join(", ");
+  return named ? say(desk, "missingRole", labelName(desk, "event", event.type), named) : words;
 }
 
 /** A surface on one line, shortened in the middle of nothing: at the end. @param {string} surface @param {number} longest */

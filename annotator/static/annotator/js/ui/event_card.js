@@ -17,6 +17,7 @@ export function activeCard(desk) {
   const kind = one ? state.layer.kindOf(one.id) : undefined;
   if (!one || !kind || kind === "link") return nothing;
   const code = codeOf(one);
+  const note = nameIn(state.scheme.label(kind, code)?.note, desk.language);
   return html`<section
     class=${`card ${state.scheme.colourClass(kind, code)}`}
     aria-label=${`${labelName(desk, kind, code)}: ${shown(surfaceOf(one, state.doc))}`}
@@ -25,6 +26,7 @@ export function activeCard(desk) {
       <span class="chip">${labelName(desk, kind, code)}</span>
       <span class="surface" lang=${state.scheme.value.language}>${shown(surfaceOf(one, state.doc), 90)}</span>
     </h2>
+    ${note ? html`<p class="soft note-of">${note}</p>` : nothing}
     ${kind === "event" ? roles(desk, /** @type {Event} */ (one)) : nothing}
     ${state.scheme.attributesOn(kind).map((attribute) => attributeRow(desk, /** @type {any} */ (one), attribute))}
     ${edges(desk)} ${pieces(desk, kind === "event" ? /** @type {Event} */ (one).trigger : /** @type {any} */ (one))}

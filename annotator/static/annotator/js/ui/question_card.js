@@ -117,7 +117,11 @@ export function decision(bench, question) {
   if (!ruling) return nothing;
   const who = ruling.how === "person" ? (ruling.by ?? "") : say(bench, `how_${ruling.how}`);
   const of = bench.found.voters.find((one) => one.author === ruling.of);
-  const what = say(bench, `take_${ruling.take}`, of ? voterName(bench, of.layer_id) : (ruling.of ?? ""));
+  const what = say(
+    bench,
+    `take_${ruling.take}`,
+    of ? voterName(bench, of.layer_id) : bench.blind ? "?" : (ruling.of ?? ""),
+  );
   return html`<p class="decision">
     <strong>${say(bench, `state_${question.state}`)}</strong> ${what} · ${who}
     ${ruling.reason ? html`<br />${ruling.reason}` : nothing}

@@ -10,8 +10,8 @@ import { say, shown } from "./context.js";
 
 /** The upper part of the panel: labels and the active annotation. @param {Desk} desk */
 export function sidePanel(desk) {
-  return html`${grip(desk)} ${desk.state.readOnly ? readOnlyNote(desk) : nothing} ${firstNote(desk)} ${palette(desk)}
-  ${offerCount(desk)} ${pickedWords(desk)} ${card(desk)}`;
+  return html`${grip(desk)} ${desk.state.readOnly ? readOnlyNote(desk) : nothing} ${returnedNote(desk)}
+  ${firstNote(desk)} ${palette(desk)} ${offerCount(desk)} ${pickedWords(desk)} ${card(desk)}`;
 }
 
 /** Where the panel lies over the article: it folds to the labels, and unfolds to the card and the list. @param {Desk} desk */
@@ -47,6 +47,23 @@ function readOnlyNote(desk) {
       }
       <button type="button" @click=${() => desk.act("comment")}>${say(desk, "comment")} <kbd>F2</kbd></button>
     </div>
+  </div>`;
+}
+
+/** Why the labels came back, and where they stand beside gold. @param {Desk} desk */
+function returnedNote(desk) {
+  const { returned, comparison, status, author } = desk;
+  const back = status === "returned" && !author ? returned : null;
+  if (!back && !comparison) return nothing;
+  return html`<div class="note returned">
+    ${
+      back?.by
+        ? html`<p><b>${say(desk, "returnedBy", back.by)}</b></p>
+            <p class="reason">${back.reason}</p>`
+        : nothing
+    }
+    ${back && !back.by ? html`<p>${say(desk, "notPassed")}</p>` : nothing}
+    ${comparison ? html`<p><a href=${comparison}>${say(desk, "compareGold")}</a></p>` : nothing}
   </div>`;
 }
 

@@ -1,7 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { surfaceOf } from "../core/layer.js";
-import { problemText } from "../core/messages.js";
-import { say, shown } from "./context.js";
+import { problemWords, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
 
@@ -42,7 +41,7 @@ function doubt(desk, problem) {
       @click=${() => desk.act("doubtJump", problem.annotation)}
     >
       <b aria-hidden="true">${problem.severity === "error" ? "✕" : "!"}</b>
-      <span>${problemText(desk.language, problem)}</span>
+      <span>${problemWords(desk, problem)}</span>
       ${one ? html`<span class="surface">${shown(surfaceOf(one, desk.state.doc), 30)}</span>` : nothing}
     </button>
   </li>`;

@@ -32,7 +32,7 @@ export function toolbar(desk) {
         ${icon(desk, "smaller", "가", "smaller", false, "small")} ${icon(desk, "bigger", "가", "bigger", false, "big")}
       </span>
       ${icon(desk, "find", "⌕", "find")}
-      ${icon(desk, "guideline", "☰", "drawer", false, desk.drawer.comments.some((one) => !one.resolved) ? "news" : "")}
+      ${icon(desk, "guideline", "☰", "drawer", false, "guidelineNews" in document.body.dataset || desk.drawer.comments.some((one) => !one.resolved) ? "news" : "")}
       <span class="optional">${icon(desk, "theme", "◐", "theme")} ${icon(desk, "settings", "⚙", "settings")}</span>
       <button
         type="button"

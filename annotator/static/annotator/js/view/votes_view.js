@@ -101,6 +101,14 @@ export class VotesView {
     group.dataset.question = question.key;
     group.setAttribute("aria-hidden", "true");
     const marks = question.pieces.filter((one) => one.part === "mark");
+    if (!isOpen(question) && question.ruling) {
+      const taken = question.ruling.taken;
+      const chip = document.createElement("span");
+      chip.className = `chip taken ${taken.length ? scheme.colourClass(question.kind, taken[0].label) : "none"}`;
+      const codes = new Set(taken.map((one) => shortName(scheme, one.kind, one.label, language)));
+      chip.textContent = `✓ ${question.ruling.take === "hand" ? "✎" : [...codes].join("·") || "–"}`;
+      group.append(chip);
+    }
     for (const { layer_id: layer } of found.voters) {
       const mine = marks.filter((one) => one.voters.includes(layer));
       const chip = document.createElement("span");

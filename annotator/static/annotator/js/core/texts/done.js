@@ -48,6 +48,10 @@ export const DONE = {
   merged: ["다른 곳에서 바꾼 것을 합쳤습니다", "Changes made elsewhere were merged in"],
   opened: ["{0}", "{0}"],
   submittedNow: ["제출했습니다", "Submitted"],
+  notPassedNow: [
+    "제출했습니다. 아직 통과 기준에 못 미쳐 다시 열렸습니다",
+    "Submitted. Not at the pass mark yet, so it is open again",
+  ],
   reopenedNow: ["다시 열었습니다", "Open again"],
   firstArticle: ["첫 기사입니다", "This is the first article"],
   noneOpen: ["남은 기사가 없습니다. 모두 제출했습니다.", "Nothing is left: all is submitted."],
@@ -78,6 +82,8 @@ export const DONE = {
   restored: ["{0}의 상태로 되돌렸습니다", "Restored the state of {0}"],
   alreadySo: ["지금과 같은 상태입니다", "That is how it is now"],
   cannotNow: ["작업할 수 없다고 알렸습니다", "Handed in as impossible to annotate"],
+  commentTold: ["의견을 남겼습니다. 알림: {0}", "Comment sent. Told: {0}"],
+  callSomebody: ["@이름으로 검토자나 작업자를 부릅니다.", "@name calls a reviewer, or the author of the labels."],
   commentSent: ["의견을 남겼습니다", "Comment sent"],
   selectForComment: ["낱말이나 표시를 고르면 그 자리에 의견을 답니다.", "Select words or a mark to comment on them."],
   notSavedYet: [

@@ -1,0 +1,288 @@
+"""Find articles, labels and comments of a project by words, also by parts of words.
+
+The index proposes articles in order of their ids, the texts decide. A page ends when it is full, or after LOOKED_AT
+articles: then it has less, and goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from annotator.core.excerpts import Excerpt, excerpt_of, excerpts
+from annotator.core.grams import fold, grams_of_terms, terms_of
+from annotator.models import Article, Comment, Layer, Mention, Project, SavedSearch, User
+from annotator.models.search_index import candidates
+
+PLACES = ("articles", "labels", "comments")
+PAGE_SIZE = 25
+MAX_PAGE_SIZE = 100
+LOOKED_AT = 6_000
+"""Articles that one page looks at, at most."""
+MOST_CHOICES = 500
+"""Publishers and imports that a filter offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `since` and `until` are days, both included; `state` is that of people's layers."""
+
+    query: str = ""
+    publisher: str = ""
+    batch: str = ""
+    state: str = ""
+    label: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def terms(self) -> list[str]:
+        return terms_of(self.query)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.terms and not any((self.publisher, self.batch, self.state, self.label, self.since, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article, a label in it or a comment on it. `layer` is None for an article; `count` are places in its text."""
+
+    article: Article
+    excerpts: list[Excerpt]
+    count: int = 0
+    layer: Layer | None = None
+    mention: Mention | None = None
+    comment: Comment | None = None
+    elsewhere: list[tuple[str, Excerpt]] = field(default_factory=list)
+    """Found in a field beside the text: its name, and the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some hits. `next` is what `after` takes for the following ones, "" after the last; `cut` when it ended early."""
+
+    rows: list[Hit]
+    next: str
+    cut: bool = False
+
+
+Cursor = tuple[int, ...]
+
+
+def read_cursor(value: str) -> Cursor:
+    """A cursor that a page gave, as numbers; empty for the beginning, and for anything that is none."""
+    parts = value.split(".")
+    good = len(parts) <= 3 and all(one.isascii() and one.isdecimal() and len(one) <= 18 for one in parts)
+    return tuple(map(int, parts)) if good else ()
+
+
+def find(
+    place: str, project: Project, visible: Q, own: Q, wanted: Wanted, after: str = "", size: int = PAGE_SIZE
+) -> Page:
+    """A page of hits. `visible` are the layers whose labels the reader sees, `own` those whose comments she sees."""
+    size = max(1, min(size, MAX_PAGE_SIZE))
+    if place == "comments":
+        return _find_comments(project, own, wanted, read_cursor(after), size)
+    finder = _labels_in if place == "labels" else _articles_in
+    return _find(project, visible, wanted, read_cursor(after), size, finder)
+
+
+Finder = Callable[[list[Article], Project, Q, Wanted, Cursor], Iterator[tuple[Cursor, Hit]]]
+
+
+def _find(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int, finder: Finder) -> Page:
+    """Go through the proposed articles until the page is full. A cursor is (article,) or (article, start, mention)."""
+    last = after[0] - 1 if len(after) == 3 else (after[0] if after else 0)
+    looked, chunk = 0, max(50, 2 * size)
+    found: list[tuple[Cursor, Hit]] = []
+    while looked < LOOKED_AT:
+        ids = _proposed(project, wanted, last, chunk)
+        if ids:
+            rows = list(_filtered(project, visible, wanted, ids).defer(*NOT_READ[finder]))
+            for hit in finder(rows, project, visible, wanted, after):
+                found.append(hit)
+                if len(found) > size:
+                    cursor = ".".join(map(str, found[size - 1][0]))
+                    return Page([one for _, one in found[:size]], cursor)
+        if len(ids) < chunk:
+            return Page([one for _, one in found], "")
+        last, looked, chunk = ids[-1], looked + len(ids), min(500, 2 * chunk)
+    return Page([one for _, one in found], str(last), cut=True)
+
+
+def _proposed(project: Project, wanted: Wanted, after: int, limit: int) -> list[int]:
+    if grams_of_terms(wanted.terms) or wanted.publisher or wanted.batch:
+        return candidates(project.pk, wanted.terms, after, limit, wanted.publisher, wanted.batch)
+    rows = Article.objects.filter(project=project, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _filtered(project: Project, visible: Q, wanted: Wanted, ids: list[int]) -> QuerySet[Article]:
+    """Those of the proposed articles that pass the filters."""
+    rows = Article.objects.filter(pk__in=ids, project=project).order_by("pk")
+    if wanted.publisher:
+        rows = rows.filter(publisher=wanted.publisher)
+    if wanted.batch:
+        rows = rows.filter(batch=wanted.batch)
+    if wanted.state:
+        people = Layer.objects.filter(visible, article=OuterRef("pk"), kind="human")
+        rows = rows.filter(~Exists(people) if wanted.state == "todo" else Exists(people.filter(status=wanted.state)))
+    if wanted.label:
+        layers = Layer.objects.filter(visible, article=OuterRef(OuterRef("pk")))
+        rows = rows.filter(
+            Exists(Mention.objects.filter(label=wanted.label, layer__article=OuterRef("pk"), layer__in=layers))
+        )
+    return rows
+
+
+def _in_time(published_at: str, wanted: Wanted) -> bool:
+    """Whether a date as it came lies between the two days; one that is no date lies nowhere."""
+    if not wanted.since and not wanted.until:
+        return True
+    day = published_at.strip()[:10]
+    return bool(day) and (not wanted.since or day >= wanted.since) and (not wanted.until or day <= wanted.until)
+
+
+def _articles_in(
+    rows: list[Article], project: Project, visible: Q, wanted: Wanted, after: Cursor
+) -> Iterator[tuple[Cursor, Hit]]:
+    terms = wanted.terms
+    for article in rows:
+        if not _in_time(article.published_at, wanted):
+            continue
+        beside = {
+            "title": article.title,
+            "key": article.key,
+            "publisher": article.publisher,
+            "url": article.url,
+            "meta": _words_of(article.meta),
+        }
+        text = fold(article.text)
+        missing = [term for term in terms if term not in text]
+        elsewhere: list[tuple[str, Excerpt]] = []
+        for term in missing:
+            name = next((name for name, value in beside.items() if term in fold(value)), None)
+            if name is None:
+                break
+            elsewhere.append((name, excerpts(beside[name], [term], 1)[0][0]))
+        if len(elsewhere) < len(missing):
+            continue
+        shown, count = excerpts(article.text, terms)
+        yield (article.pk,), Hit(article, shown, count, elsewhere=elsewhere)
+
+
+def _words_of(meta: str) -> str:
+    """Further metadata as people read it."""
+    if meta == "{}":
+        return ""
+    values: dict[str, Any] = orjson.loads(meta)
+    return " · ".join(
+        f"{name}: {value if isinstance(value, str) else orjson.dumps(value).decode()}" for name, value in values.items()
+    )
+
+
+def _labels_in(
+    rows: list[Article], project: Project, visible: Q, wanted: Wanted, after: Cursor
+) -> Iterator[tuple[Cursor, Hit]]:
+    terms = wanted.terms
+    articles = {one.pk: one for one in rows if _in_time(one.published_at, wanted)}
+    layers = Layer.objects.filter(visible, article__in=list(articles))
+    if wanted.state:
+        layers = layers.filter(kind="human", status=wanted.state)
+    mentions = Mention.objects.filter(layer__in=layers).select_related("layer").defer("layer__body")
+    if wanted.label:
+        mentions = mentions.filter(label=wanted.label)
+    for term in terms:
+        mentions = mentions.filter(surface__icontains=term)
+    found = sorted(mentions, key=lambda one: (one.layer.article_id, one.start, one.pk))
+    texts = dict(Article.objects.filter(pk__in={one.layer.article_id for one in found}).values_list("pk", "text"))
+    for one in found:
+        cursor = (one.layer.article_id, one.start, one.pk)
+        if len(after) == 3 and cursor <= after:
+            continue
+        excerpt = excerpt_of(texts[one.layer.article_id], [(one.start, one.start + len(one.surface))])
+        yield cursor, Hit(articles[one.layer.article_id], [excerpt], 1, one.layer, one)
+
+
+NOT_READ: dict[Finder, tuple[str, ...]] = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}
+"""What a finder does not look at; texts are long, and most proposed articles have no such label."""
+
+
+def _find_comments(project: Project, own: Q, wanted: Wanted, after: Cursor, size: int) -> Page:
+    """Newest first. Days are those of the comments."""
+    layers = Layer.objects.filter(own, article__project=project)
+    if wanted.state:
+        layers = layers.filter(status=wanted.state)
+    if wanted.publisher:
+        layers = layers.filter(article__publisher=wanted.publisher)
+    if wanted.batch:
+        layers = layers.filter(article__batch=wanted.batch)
+    rows = Comment.objects.filter(layer__in=layers).select_related("author", "layer__article", "parent")
+    rows = rows.defer("layer__body", "layer__article__meta")
+    for term in wanted.terms:
+        rows = rows.filter(body__icontains=term)
+    if wanted.since:
+        rows = rows.filter(at__date__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(at__date__lte=wanted.until)
+    if after:
+        rows = rows.filter(pk__lt=after[0])
+    found = list(rows.order_by("-pk")[: size + 1])
+    hits = [_comment_hit(row, wanted.terms) for row in found[:size]]
+    return Page(hits, str(found[size - 1].pk) if len(found) > size else "")
+
+
+def _comment_hit(row: Comment, terms: Sequence[str]) -> Hit:
+    shown, count = excerpts(row.body, terms)
+    return Hit(row.layer.article, shown or [excerpt_of(row.body, [(0, 0)])], count, row.layer, comment=row)
+
+
+def publishers_of(project: Project) -> list[str]:
+    """The publishers of a project's articles."""
+    return [publisher for publisher, _ in _distinct(project, "publisher")]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Articles that came in together, and when the first of them came."""
+
+    batch: str
+    at: datetime
+
+
+def imports_of(project: Project) -> list[Import]:
+    """The imports of a project, newest first."""
+    rows = Article.objects.in_bulk([pk for _, pk in _distinct(project, "batch")])
+    return sorted((Import(row.batch, row.created_at) for row in rows.values()), key=lambda one: one.at, reverse=True)
+
+
+def _distinct(project: Project, name: Literal["publisher", "batch"]) -> list[tuple[str, int]]:
+    """The values of a column that an index of (project, column) has, each with the id of an article that has it.
+
+    One step in the index a value: DISTINCT would read the whole of it.
+    """
+    where = f"FROM annotator_article WHERE project_id = %s AND {name}"
+    sql = f"""
+        WITH RECURSIVE found (value) AS (
+            SELECT min({name}) {where} > ''
+            UNION ALL
+            SELECT (SELECT min({name}) {where} > found.value) FROM found WHERE found.value IS NOT NULL
+        )
+        SELECT value, (SELECT id {where} = value LIMIT 1) FROM found WHERE value IS NOT NULL LIMIT {MOST_CHOICES}
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [project.pk] * 3)
+        return list(cursor.fetchall())
+
+
+def saved_searches(project: Project, user: User) -> list[SavedSearch]:
+    """The user's own saved searches and the shared ones, by name."""
+    rows = SavedSearch.objects.filter(Q(user=user) | Q(shared=True), project=project)
+    return list(rows.select_related("user").order_by("name", "pk"))

@@ -41,7 +41,7 @@ from annotator.workflow.webhooks import ping
 from tests.api.test_access import ruling_on
 
 PEOPLE = ("anonymous", "outsider", "annotator", "reviewer", "lead", "superuser")
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")  # what takes the row away is last
 
 # Who may, and what the others are answered, in the order of PEOPLE. "in" is the sign-in page, "ok" anything that is no
 # refusal: with an empty body often 422. The annotator here is the owner of the layer, the comment and the line.
@@ -133,6 +133,13 @@ PAGES: dict[str, dict[str, Answers]] = {
     "members": {"GET": LEADS},
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named
+    "agreement": {"GET": REVIEWERS},
+    "agreement-measure": {"POST": REVIEWERS},
+    "agreement-table": {"GET": REVIEWERS},
+    "agreement-items": {"GET": REVIEWERS},
+    "agreement-items-table": {"GET": REVIEWERS},
+    "dashboard": {"GET": MEMBERS},
+    "dashboard-table": {"GET": MEMBERS},
     "adjudication": {"GET": REVIEWERS},
     "adjudication-merge": {"POST": LEADS},
     "adjudicate": {"GET": REVIEWERS},
@@ -228,6 +235,9 @@ API: dict[str, dict[str, Answers]] = {
     "api-comments": {"GET": MEMBERS, "POST": MEMBERS},
     "api-resolve-comment": {"POST": MEMBERS},
     "api-reopen-comment": {"POST": MEMBERS},
+    "api-agreement": {"GET": REVIEWERS, "POST": REVIEWERS},
+    "api-agreement-items": {"GET": REVIEWERS},
+    "api-dashboard": {"GET": MEMBERS},
     "api-adjudication": {"GET": REVIEWERS},
     "api-rule": {"POST": REVIEWERS},
     "api-undo-ruling": {"POST": REVIEWERS},

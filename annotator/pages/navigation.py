@@ -38,13 +38,6 @@ GROUPS = (
         (Page("my-work", _("My work")), Page("versus-gold", _("Beside gold"))),
     ),
     Group(
-        _("My work"),
-        (
-            Page("my-work", _("My work")),
-            Page("versus-gold", _("Beside gold")),
-        ),
-    ),
-    Group(
         _("Team"),
         (
             Page("assignments", _("Assignments"), Role.LEAD),

@@ -149,7 +149,8 @@ def _table(project: Project, author: str, which: str) -> tuple[Sequence[str], Se
         ages = [f"days {name}" for name, _days in AGES]
         return ("status", *ages, "oldest"), [(o.status, *o.counts, o.oldest or "") for o in found.waiting]
     progress = found.progress
-    rows = [("articles", progress.articles), ("finished", progress.finished), ("gold", progress.gold)]
+    rows = [("articles", progress.articles), ("finished", progress.finished)]
+    rows += [("gold", progress.gold)] if progress.gold is not None else []
     rows += [(f"layers {status}", count) for status, count in progress.layers.items()]
     rows.append(("impossible", progress.impossible))
     return ("what", "count"), [*rows, *((f"forecast {name}", day or "") for name, day in (_ends(found) or {}).items())]

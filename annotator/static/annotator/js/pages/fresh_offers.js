@@ -71,7 +71,8 @@ export class FreshOffers {
     if (session !== this.followed || this.due) return;
     if (answer) this.show(session, answer.results);
     this.took = performance.now() - asked;
-    if (!answer || answer.state === "waiting") {
+    const open = !this.page.desk.state.readOnly;
+    if (open && (!answer || answer.state === "waiting")) {
       this.ask(PATIENCE[Math.min(this.tries++, PATIENCE.length - 1)]);
     }
   }

@@ -76,7 +76,7 @@ def people_picture(rows: Sequence[PairRow]) -> Picture | None:
         text = "–" if value is None else f"{value:.2f}"
         said = f"{row.first}, {row.second}: {text}"
         for a, b in ((row.first, row.second), (row.second, row.first)):
-            cells[place[a], place[b]] = Said(0.08 + 0.5 * shade, text, said, row.link)
+            cells[place[a], place[b]] = Said(0.06 + 0.4 * shade, text, said, row.link)
     return Picture(matrix(names, names, cells))
 
 
@@ -117,7 +117,7 @@ def labels_picture(rows: Sequence[ConfusionRow], gold: bool) -> Picture | None:
     cells: dict[tuple[int, int], Said] = {}
     for row in rows:
         if row.first in place and row.second in place:
-            shade = 0.08 if row.same else 0.12 + 0.5 * row.count / most
+            shade = 0.08 if row.same else 0.1 + 0.34 * row.count / most
             said = f"{row.first_name} / {row.second_name}: {row.count:,}"
             one = Said(shade, f"{row.count:,}", said, row.link, row.same)
             cells[place[row.first], place[row.second]] = one

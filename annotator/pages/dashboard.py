@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
@@ -40,6 +41,7 @@ def _author_of(request: HttpRequest, grant: Grant) -> str:
     return "" if grant.at_least(Role.REVIEWER) else user_of(request).get_username()
 
 
+@require_safe
 @login_required
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug)
@@ -125,6 +127,7 @@ def _waiting(found: Dashboard) -> bars.Bars:
     return bars.stacked(columns, [word(one.status) for one in found.waiting], _("others"))
 
 
+@require_safe
 @login_required
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the page's tables as CSV; an annotator's has her own figures only."""
@@ -149,7 +152,8 @@ def _table(project: Project, author: str, which: str) -> tuple[Sequence[str], Se
         ages = [f"days {name}" for name, _days in AGES]
         return ("status", *ages, "oldest"), [(o.status, *o.counts, o.oldest or "") for o in found.waiting]
     progress = found.progress
-    rows = [("articles", progress.articles), ("finished", progress.finished), ("gold", progress.gold)]
+    rows = [("articles", progress.articles), ("finished", progress.finished)]
+    rows += [("gold", progress.gold)] if progress.gold is not None else []
     rows += [(f"layers {status}", count) for status, count in progress.layers.items()]
     rows.append(("impossible", progress.impossible))
     return ("what", "count"), [*rows, *((f"forecast {name}", day or "") for name, day in (_ends(found) or {}).items())]

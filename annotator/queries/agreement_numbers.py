@@ -13,15 +13,15 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 import orjson
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from annotator.agreement import measures
 from annotator.agreement.base import BaseMeasure, Counts, Labels, Sheet
 from annotator.core.comparing import Difference, Items, Pair, differences, matched
 from annotator.core.resampling import FEWEST, MOST, Interval, Packer, rounds_for, spread
-from annotator.models import Article, Layer, Mention, Project
-from annotator.queries.lessons import confirmed_layers
+from annotator.models import Article, Layer, Mention, Probe, Project
+from annotator.models.layer import FINISHED
 
 CHUNK = 200
 """Articles read at a time."""
@@ -67,8 +67,16 @@ class Found:
 
 
 def comparable_layers(project: Project) -> QuerySet[Layer]:
-    """The layers that agreement is about: people's and gold, finished, and not handed in as impossible."""
-    return confirmed_layers().filter(article__project=project)
+    """The layers that agreement is about: people's and gold, finished, and not handed in as impossible.
+
+    Not those of training articles: there people are shown what they should have marked, and try again.
+    """
+    training = Probe.objects.filter(article=OuterRef("article"), purpose="training")
+    return _finished(project).filter(~Exists(training), kind__in=("human", GOLD))
+
+
+def _finished(project: Project) -> QuerySet[Layer]:
+    return Layer.objects.filter(article__project=project, status__in=FINISHED, cannot="")
 
 
 def comparable_articles(project: Project) -> QuerySet[Layer, int]:
@@ -246,6 +254,6 @@ def _number(value: float | None, between: Interval | None, units: int) -> Number
 
 def label_counts(project: Project) -> list[tuple[str, str, str, int]]:
     """How many annotations of each label people's finished layers hold: author, kind, label, count."""
-    finished = confirmed_layers().filter(kind="human", article__project=project)
+    finished = _finished(project).filter(kind="human")
     rows = Mention.objects.filter(layer__in=finished).values_list("layer__author_name", "kind", "label")
     return list(rows.annotate(n=Count("pk")).order_by("layer__author_name", "kind", "label"))

@@ -6,15 +6,17 @@ handed in as impossible is counted as that and nowhere else.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import quantiles
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.timezone import make_aware
 
 from annotator.core.forecasting import Forecast, forecast
 from annotator.core.records import STATUSES
@@ -40,12 +42,13 @@ AGES: tuple[tuple[str, int | None], ...] = (
 class Progress:
     """Articles of the project, those that somebody has finished, those with finished gold; layers by status.
 
-    `impossible` are layers handed in with the reason why the article cannot be annotated.
+    `impossible` are layers handed in with the reason why the article cannot be annotated. `gold` is None where the
+    figures are one annotator's: some gold is a check that she must not know of.
     """
 
     articles: int
     finished: int
-    gold: int
+    gold: int | None
     layers: dict[str, int]
     impossible: int
 
@@ -125,7 +128,7 @@ def dashboard_of(project: Project, author: str = "", now: datetime | None = None
     if author:
         layers = layers.filter(author_name=author)
     done = layers.filter(status__in=FINISHED, cannot="")
-    progress = _progress(project, layers, done)
+    progress = _progress(project, layers, done, with_gold=not author)
     past = _past(done, now)
     return Dashboard(
         author=author,
@@ -138,42 +141,56 @@ def dashboard_of(project: Project, author: str = "", now: datetime | None = None
     )
 
 
-def _progress(project: Project, layers: QuerySet[Layer], done: QuerySet[Layer]) -> Progress:
+def _progress(project: Project, layers: QuerySet[Layer], done: QuerySet[Layer], *, with_gold: bool) -> Progress:
     gold = Layer.objects.filter(article__project=project, kind="gold", status__in=FINISHED)
     by_status = dict(layers.order_by().values_list("status").annotate(n=Count("pk")))
     return Progress(
         articles=Article.objects.filter(project=project).count(),
         finished=done.order_by().values("article").distinct().count(),
-        gold=gold.order_by().values("article").distinct().count(),
+        gold=gold.order_by().values("article").distinct().count() if with_gold else None,
         layers={status: by_status.get(status, 0) for status in STATUSES},
         impossible=layers.filter(status__in=FINISHED).exclude(cannot="").count(),
     )
 
 
+class Mondays:
+    """The weeks from the one that `first` is in to the one that `last` is in. Finding a moment's week is a bisection:
+    telling it by the calendar would take most of the time of a large project's page.
+    """
+
+    def __init__(self, first: datetime, last: datetime) -> None:
+        begin, end = monday_of(first), monday_of(last)
+        self.days = [begin + timedelta(weeks=n) for n in range((end - begin).days // 7 + 1)]
+        self._starts = [make_aware(datetime.combine(day, time())) for day in self.days]
+
+    def number_of(self, moment: datetime) -> int:
+        """The number of a moment's week, from 0; -1 before the first."""
+        return bisect_right(self._starts, moment) - 1
+
+
 def _weeks(done: QuerySet[Layer], now: datetime) -> list[Week]:
     """The last WEEKS weeks from the first with work on, those without included."""
-    this = monday_of(now)
-    counts: dict[date, Counter[str]] = defaultdict(Counter)
+    mondays = Mondays(now - timedelta(weeks=WEEKS - 1), now)
+    counts: list[Counter[str]] = [Counter() for _ in mondays.days]
     since = now - timedelta(weeks=WEEKS)
     rows = done.filter(submitted_at__gte=since).order_by().values_list("submitted_at", "author_name")
     for submitted_at, name in rows.iterator():
-        if submitted_at is not None:
-            counts[monday_of(submitted_at)][name] += 1
-    if not counts:
-        return []
-    first = max(min(counts), this - timedelta(weeks=WEEKS - 1))
-    mondays = [first + timedelta(weeks=n) for n in range((this - first).days // 7 + 1)]
-    return [Week(monday, dict(sorted(counts[monday].items()))) for monday in mondays]
+        number = mondays.number_of(submitted_at) if submitted_at is not None else -1
+        if number >= 0:
+            counts[number][name] += 1
+    weeks = [Week(day, dict(sorted(found.items()))) for day, found in zip(mondays.days, counts, strict=True)]
+    first = next((at for at, week in enumerate(weeks) if week.by_author), len(weeks))
+    return weeks[first:]
 
 
 def _past(done: QuerySet[Layer], now: datetime) -> list[int]:
-    this = monday_of(now)
-    rows = done.order_by().values("article").annotate(first=Min("submitted_at")).values_list("first", flat=True)
-    counts = Counter(monday_of(first) for first in rows.iterator() if first is not None)
-    if not counts:
+    firsts = done.order_by().values("article").annotate(first=Min("submitted_at")).values_list("first", flat=True)
+    moments = [first for first in firsts.iterator() if first is not None]
+    if not moments:
         return []
-    first = min(counts)
-    return [counts[first + timedelta(weeks=n)] for n in range((this - first).days // 7)]
+    mondays = Mondays(min(moments), now)
+    counts = Counter(map(mondays.number_of, moments))
+    return [counts[number] for number in range(len(mondays.days) - 1)]
 
 
 def _paces(done: QuerySet[Layer]) -> list[Pace]:

@@ -72,6 +72,7 @@ def test_an_annotator_sees_her_own_figures_and_nothing_of_others(
     assert "alice" in pages[2] and "OG" in pages[4]
     for page in pages:
         assert "bob" not in page and "/agreement/" not in page
+    assert "gold" not in pages[1], "some gold is a check that she must not know of"
     assert "entity,LC,3" in pages[4], "bob has marked six"
     assert dashboard_of(project, "alice").progress.layers["submitted"] == 3
 

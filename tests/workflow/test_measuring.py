@@ -18,7 +18,7 @@ from django.utils import timezone
 from annotator import tasks
 from annotator.agreement import measures
 from annotator.core.lines import lines_of
-from annotator.models import AgreementReport, Article, Disagreement, Layer, Project, Role, User
+from annotator.models import AgreementReport, Article, Disagreement, Layer, Probe, Project, Role, User
 from annotator.queries.agreement import Report, is_stale, report_for, wants_measuring
 from annotator.queries.dashboard import dashboard_of
 from annotator.queries.disagreements import Choice, chosen
@@ -257,6 +257,16 @@ def test_what_could_not_be_annotated_is_not_compared(
     assert measured(project).articles == 0
     progress = dashboard_of(project).progress
     assert (progress.finished, progress.impossible, progress.layers["submitted"]) == (1, 1, 2)
+
+
+def test_training_is_no_agreement_but_hidden_checks_are(demo: Project) -> None:
+    before = report_for(demo)
+    narae, daon = (Article.objects.get(project=demo, key=key) for key in ("narae-0001", "daon-0002"))
+    Probe.objects.create(article=narae, purpose="check")
+    assert measured(demo).articles == before.articles
+    Probe.objects.create(article=daon, purpose="training")
+    assert measured(demo).articles == before.articles - 1
+    assert report_for(demo).label_counts == before.label_counts, "what was marked there was marked all the same"
 
 
 def test_a_layer_knows_since_when_it_has_its_status(layer: Layer) -> None:

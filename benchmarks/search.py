@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -143,6 +144,33 @@ def searches(language: Language) -> None:
     print(f"  {'articles':<9}{'frequent, one publisher':<26}{1000 * seconds:>8.1f} ms {len(page.rows):>4} hits")
 
 
+def scans(language: Language) -> None:
+    """The baseline: the same words by LIKE over all texts; on PostgreSQL also with a trigram index, when it may be."""
+    from django.db import connection
+
+    from annotator.models import Article
+
+    def show(what: str) -> None:
+        for query in (language.words[200][:2], language.words[30_000][:2], "없는말뭉치"):
+            rows = Article.objects.filter(text__contains=query).order_by("pk").values_list("pk", flat=True)
+            seconds, found = measure(lambda rows=rows: list(rows[:25]))  # type: ignore[misc]
+            print(f"  {what:<9}{query:<26}{1000 * seconds:>8.1f} ms {len(found):>4} hits")
+
+    show("LIKE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            began = time.perf_counter()
+            cursor.execute("CREATE INDEX bench_trigrams ON annotator_article USING gin (text gin_trgm_ops)")
+            took = time.perf_counter() - began
+            cursor.execute("ANALYZE annotator_article")
+            cursor.execute("SELECT pg_relation_size('bench_trigrams')")
+            print(f"  pg_trgm: {took:.1f} s to build, {cursor.fetchone()[0] / 1e6:.0f} MB")
+        show("pg_trgm")
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX bench_trigrams")
+
+
 def lists() -> None:
     from django.test import Client
 
@@ -209,6 +237,7 @@ def main() -> None:
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         }
         language = Language()
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
         print(f"{given.articles:,} articles of {CHARACTERS:,} characters, {given.layers:,} layers, {connection.vendor}")
         for what, seconds in fill(language, given.articles, given.layers):
             print(f"  {what:<18}{seconds:>8.1f} s, {1000 * seconds / given.articles:.2f} ms an article")
@@ -217,6 +246,7 @@ def main() -> None:
                 cursor.execute("ANALYZE")
         sizes(folder)
         searches(language)
+        scans(language)
         lists()
 
 

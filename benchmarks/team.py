@@ -2,7 +2,8 @@
 
     python benchmarks/team.py [--people 30] [--articles 5000] [--share 20] [--large 100000]
 
-Every person is a thread that takes, opens and hands in until nothing is left. SQLite by default; DATABASE_URL names an
+Every person takes, opens and hands in until nothing is left, all at once, answered by the threads of a server as
+`manage.py serve` has them (`--threads`, 8). SQLite by default; DATABASE_URL names an
 empty PostgreSQL database. Afterwards the same steps are timed in a project of `--large` articles beside one of a
 thousand. Exit status 1 when an article was handed out twice to somebody, or not as often as planned.
 """
@@ -10,6 +11,7 @@ thousand. Exit status 1 when an article was handed out twice to somebody, or not
 from __future__ import annotations
 
 import argparse
+import queue
 import statistics
 import sys
 import threading
@@ -57,39 +59,60 @@ def make_people(project: Any, count: int) -> list[Any]:
     return people
 
 
-class Person(threading.Thread):
-    """Takes, opens and hands in until nothing is left."""
+class Person:
+    """Takes an article, opens it and hands it in, one after the other until nothing is left."""
 
-    def __init__(self, project: Any, user: Any, begin: threading.Barrier) -> None:
-        super().__init__(daemon=True)
-        self._project, self._user, self._begin = project, user, begin
+    def __init__(self, project: Any, user: Any) -> None:
+        self._project, self._user = project, user
         self.taken: list[int] = []
         self.seconds: list[float] = []
-        self.wrong: list[str] = []
 
-    def run(self) -> None:
-        from django.db import connection
-
+    def step(self) -> bool:
+        """One article; whether there was one."""
         from annotator.workflow.annotating import open_layer, submit
         from annotator.workflow.taking import take_next
 
-        self._begin.wait()
+        began = time.monotonic()
+        row = take_next(self._project, self._user)
+        self.seconds.append(time.monotonic() - began)
+        if row is None:
+            return False
+        submit(open_layer(row.article, self._user).pk)
+        self.taken.append(row.article_id)
+        return True
+
+
+class Server(threading.Thread):
+    """A thread of a server: answers whoever has waited longest, and lets her wait anew."""
+
+    def __init__(self, waiting: queue.SimpleQueue[Person], wrong: list[str]) -> None:
+        super().__init__(daemon=True)
+        self._waiting, self._wrong = waiting, wrong
+        self.busy = 0
+        """How often the database was locked for too long: a server answers 503, and the browser asks again."""
+
+    def run(self) -> None:
+        from django.db import OperationalError, connection
+
         try:
             while True:
-                began = time.monotonic()
-                row = take_next(self._project, self._user)
-                self.seconds.append(time.monotonic() - began)
-                if row is None:
-                    return
-                self.taken.append(row.article_id)
-                submit(open_layer(row.article, self._user).pk)
+                person = self._waiting.get_nowait()
+                try:
+                    more = person.step()
+                except OperationalError:
+                    self.busy += 1
+                    more = True
+                if more:
+                    self._waiting.put(person)
+        except queue.Empty:
+            pass
         except Exception as error:
-            self.wrong.append(f"{self._user}: {type(error).__name__}: {error}")
+            self._wrong.append(f"{type(error).__name__}: {error}")
         finally:
             connection.close()
 
 
-def hand_out(people: int, articles: int, share: int) -> list[str]:
+def hand_out(people: int, articles: int, share: int, threads: int) -> list[str]:
     """What went wrong; figures are printed."""
     from django.db import connection
 
@@ -102,19 +125,21 @@ def hand_out(people: int, articles: int, share: int) -> list[str]:
     change_settings(project, mode="next")
     team = make_people(project, people)
     make_plan(project, Wish(Rule(share=share)), None)
-    begin = threading.Barrier(people + 1)
-    threads = [Person(project, one, begin) for one in team]
-    for thread in threads:
-        thread.start()
-    begin.wait()
+    crowd = [Person(project, one) for one in team]
+    waiting: queue.SimpleQueue[Person] = queue.SimpleQueue()
+    for person in crowd:
+        waiting.put(person)
+    faults: list[str] = []
+    servers = [Server(waiting, faults) for _ in range(threads)]
     began = time.monotonic()
-    for thread in threads:
-        thread.join(3_600)
+    for server in servers:
+        server.start()
+    for server in servers:
+        server.join(3_600)
     seconds = time.monotonic() - began
-    faults = [fault for thread in threads for fault in thread.wrong]
-    faults += [f"{one.name} is still at work" for one in threads if one.is_alive()]
-    handed = Counter(article for thread in threads for article in thread.taken)
-    faults += ["somebody got an article twice" for one in threads if len(set(one.taken)) != len(one.taken)]
+    faults += ["a thread is still at work" for one in servers if one.is_alive()]
+    handed = Counter(article for person in crowd for article in person.taken)
+    faults += ["somebody got an article twice" for one in crowd if len(set(one.taken)) != len(one.taken)]
     overlap = (articles * share + 50) // 100
     got = Counter(handed.values())
     if got != {1: articles - overlap, 2: overlap}:
@@ -122,12 +147,15 @@ def hand_out(people: int, articles: int, share: int) -> list[str]:
     states = Counter(Assignment.objects.filter(project=project).values_list("state", flat=True))
     if states != {"submitted": articles + overlap}:
         faults.append(f"states {dict(states)}")
-    waits = sorted(one for thread in threads for one in thread.seconds)
+    waits = sorted(one for person in crowd for one in person.seconds)
     total = sum(handed.values())
-    loads = [len(thread.taken) for thread in threads]
-    print(f"{connection.vendor}: {people} people, {articles:,} articles, {share} % with two annotators")
+    loads = [len(person.taken) for person in crowd]
+    print(
+        f"{connection.vendor}: {people} people, {articles:,} articles, {share} % with two annotators; {threads} threads"
+    )
     print(f"{total:,} hand-outs, opened and handed in, in {seconds:.1f} s: {total / seconds:.0f} a second")
     print(f"taking: median {statistics.median(waits) * 1e3:.1f} ms, p95 {waits[len(waits) * 95 // 100] * 1e3:.1f} ms")
+    print(f"asked again, because the database was busy: {sum(server.busy for server in servers)}")
     print(f"handed out once {got[1]:,}, twice {got[2]:,}, more often {sum(got.values()) - got[1] - got[2]}")
     print(f"a person had {min(loads)} to {max(loads)} articles")
     return faults
@@ -210,6 +238,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=30)
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--share", type=int, default=20, help="percent with two annotators")
+    parser.add_argument("--threads", type=int, default=8, help="of the server")
     parser.add_argument("--large", type=int, default=100_000, help="articles of the large project; 0 leaves it out")
     options = parser.parse_args()
     with own_database():
@@ -218,7 +247,7 @@ def main() -> int:
         settings.ALLOWED_HOSTS = ["testserver"]
         settings.SECURE_SSL_REDIRECT = False
         settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        faults = hand_out(options.people, options.articles, options.share)
+        faults = hand_out(options.people, options.articles, options.share, options.threads)
         for articles in (1_000, options.large) if options.large else ():
             sizes(articles)
         for fault in faults[:20]:

@@ -212,9 +212,10 @@ def _kept(draft: Draft, rows: str, unit: str) -> dict[str, Any]:
         whole = filled(bare, draft.text, sentences, unit) == rows
     except (ValueError, IndexError):
         whole = False
-    sheet = packed(bare) if whole and draft.layers else ""
+    sheet = packed(bare) if whole else ""
     if sheet:
-        kept |= {"sheet": sheet, "unit": unit, "as": fingerprint(draft.text, draft.layers[0].body)}
+        body = draft.layers[0].body if draft.layers else {}
+        kept |= {"sheet": sheet, "unit": unit, "as": fingerprint(draft.text, body)}
     return kept
 
 

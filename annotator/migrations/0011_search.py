@@ -365,6 +365,10 @@ class Migration(migrations.Migration):
             model_name='webhookdelivery',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'delivered', 'failed'))), name='known_delivery_state'),
         ),
+        migrations.AddIndex(
+            model_name='layer',
+            index=models.Index(fields=['user', 'article'], name='layer_of_user_on_article'),
+        ),
         migrations.RunPython(make_index, drop_index),
         migrations.RunPython(index_what_there_is, migrations.RunPython.noop),
         migrations.RunPython(first_versions, migrations.RunPython.noop),

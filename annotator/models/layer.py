@@ -56,8 +56,12 @@ class Layer(models.Model):
                 condition=~models.Q(kind="human") | models.Q(user__isnull=False), name="human_layer_has_user"
             ),
         ]
-        # What lists ask about many articles at once is answered without reading a layer's row.
-        indexes = [models.Index(fields=["kind", "article", "status"], name="layer_by_kind_article")]
+        # What lists ask about many articles at once is answered without reading a layer's row; and for somebody's layer
+        # on each of them SQLite would, by her alone, look through all of hers for each.
+        indexes = [
+            models.Index(fields=["kind", "article", "status"], name="layer_by_kind_article"),
+            models.Index(fields=["user", "article"], name="layer_of_user_on_article"),
+        ]
 
     _stored_status = ""
     """The status that the row has in the database."""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.core.choosing import STRATEGIES, Strategy
@@ -27,6 +27,7 @@ from annotator.workflow.merging_gold import PREVIEWED, Report, merge_project
 STATES = ("open", "done")
 
 
+@require_safe
 @login_required
 def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that two or more have handed in, and how many questions are open in each."""
@@ -55,8 +56,8 @@ def _runs(project: int) -> list[dict[str, Any]]:
     return [{"row": row, "report": Report.from_dict(orjson.loads(row.counts))} for row in rows]
 
 
-@login_required
 @require_POST
+@login_required
 def merge_all(request: HttpRequest, slug: str) -> HttpResponse:
     """What a strategy would do to everything that is open; or, when that was seen, do it in the background."""
     user = user_of(request)
@@ -89,6 +90,7 @@ def merge_all(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/adjudication_merge.html", context)
 
 
+@require_safe
 @login_required
 @ensure_csrf_cookie
 def adjudicate(request: HttpRequest, article_id: int) -> HttpResponse:

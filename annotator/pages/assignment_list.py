@@ -92,7 +92,7 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     except AnnotatorError as error:
         messages.error(request, sentence(error))
     query = request.POST.get("query", "")
-    return redirect(f"{reverse('assignment-list', args=[slug])}{f'?{query}' if query else ''}")
+    return redirect(f"{reverse('assignments-list', args=[slug])}{f'?{query}' if query else ''}")
 
 
 def _give_back(grant: Grant, chosen: list[int], user: User, reason: str) -> str:
@@ -164,7 +164,7 @@ def picked(request: HttpRequest, slug: str) -> HttpResponse:
     except AnnotatorError as error:
         messages.error(request, sentence(error))
     query = request.POST.get("query", "")
-    return redirect(f"{reverse('pick-articles', args=[slug])}{f'?{query}' if query else ''}")
+    return redirect(f"{reverse('assignments-pick', args=[slug])}{f'?{query}' if query else ''}")
 
 
 def _due(request: HttpRequest) -> datetime | None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.access import Grant
@@ -41,6 +41,7 @@ def _labels(scheme: Scheme, kind: str) -> list[str]:
     return [one.code for one in found if not one.retired]
 
 
+@require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the views, a page of it."""
@@ -89,8 +90,8 @@ def _found(view: str, wanted: consistency.Wanted, surface: str, after: str) -> c
     return consistency.odd_edges(wanted, after) if view == "edges" else consistency.several_labels(wanted, after)
 
 
-@login_required
 @require_POST
+@login_required
 def fix_lines(request: HttpRequest, slug: str) -> HttpResponse:
     """What a fix would do to the chosen lines; or, when that was seen, do it."""
     user = user_of(request)
@@ -175,8 +176,8 @@ def _short(value: dict[str, object] | None) -> str:
     )
 
 
-@login_required
 @require_POST
+@login_required
 def undo(request: HttpRequest, fix_id: int) -> HttpResponse:
     user = user_of(request)
     row = access.fix_for(user, fix_id)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access
 from annotator.core.adjudicating import KINDS
@@ -57,6 +57,7 @@ def _short(span: Mapping[str, Any], text: str) -> str:
     return surface if len(surface) <= SHOWN else f"{surface[: SHOWN - 1]}…"
 
 
+@require_safe
 @login_required
 def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Rulings with a reason, newest first: the guideline's change list."""
@@ -83,8 +84,8 @@ def reason_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/rulings.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
     """Say that a ruling is in the guideline, or that it is not, and go back to the list."""
     user = user_of(request)
@@ -95,6 +96,7 @@ def tick(request: HttpRequest, ruling_id: int) -> HttpResponse:
     return redirect(back if back.startswith(home) and url_has_allowed_host_and_scheme(back, None) else home)
 
 
+@require_safe
 @login_required
 def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every ruling with its votes, as JSON lines."""
@@ -105,6 +107,7 @@ def download(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return response
 
 
+@require_safe
 @login_required
 def own(request: HttpRequest, article_id: int) -> HttpResponse:
     """What of the reader's labels on an article was decided otherwise, and why."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from annotator.models import Comment, Layer, Project, WorkSession
+from annotator.models import Article, Comment, Layer, Project, User, WorkSession
 
 PAGE_SIZE = 50
 
@@ -25,7 +25,8 @@ def human_layers(project: Project, author: str = "", state: str = "", talk: bool
     """People's layers with `seconds` of work and `open_comments`; `talk` keeps those with open comments."""
     waiting = _open(Comment.objects.filter(layer=OuterRef("pk")))
     rows = (
-        Layer.objects.filter(article__project=project, kind="human")
+        # Not by a join: with one, the database begins at the project's articles and sorts all their layers.
+        Layer.objects.filter(Exists(Article.objects.filter(pk=OuterRef("article"), project=project)), kind="human")
         .select_related("article")
         .defer("body", "article__text", "article__meta")
         .annotate(
@@ -62,6 +63,7 @@ def work_page(rows: QuerySet[Layer], before: int | None = None, size: int = PAGE
 
 
 def authors_of(project: Project) -> list[str]:
-    """The names of everybody who has labels in the project, sorted."""
-    rows = Layer.objects.filter(article__project=project, kind="human")
-    return list(rows.order_by("author_name").values_list("author_name", flat=True).distinct())
+    """The names of everybody who has labels in the project, sorted. Asked of each user, not of each layer."""
+    theirs = Layer.objects.filter(user=OuterRef("pk"), kind="human", article__project=project)
+    names = User.objects.annotate(author=Subquery(theirs.values("author_name")[:1])).values_list("author", flat=True)
+    return sorted({name for name in names if name is not None})

@@ -82,6 +82,7 @@ _SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("portal_ui", r"자동\s?요약한 결과|본문 보기를 권장|글자\s?크기로 변경|번역 결과입니다|의견을 남겨\s?주세요"),
         ("portal_ui", r"^(홈|HOME|Home)\s?[>›»]\s?\S"),
         ("portal_ui", r"^(지면|[A-Z]?\d{1,2}면)\s?[A-Z]?\d{1,2}(면\d?단?)?$|^내용\s?\d+\s?/\s?\d+$"),
+        ("portal_ui", rf"^{_DAY}\s?[A-Z]?\d{{1,2}}면$"),
         (
             "portal_ui",
             r"^(조회수?|읽음|뷰)\s?[:：]?\s?[\d,.]+(만|회|명)?$|^읽는\s?시간.{0,6}\d+\s?분|^\d+\s?분\s?(읽기|소요)$",

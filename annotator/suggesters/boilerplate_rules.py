@@ -25,7 +25,8 @@ HEADLINE = re.compile(r"[.!。]$|다[\"”']?$")
 UNENDED = re.compile(r"[가-힣][\"'”’)\]]*$")
 ASIDE = re.compile(r"(니다|세요|십시오|주세요|나요\?|까요\?)[.!~]*$")
 PLAIN = re.compile(r"[가-힣](?<!니)다[.][\"'”’)\]]*$")
-LIST = re.compile(r"^[▲△▷◆■□○●]")
+LIST = re.compile(r"^[▲△▷◆■□○●◇]")
+OF_A_PICTURE = re.compile(r"사진|제공|모습|장면|전경|자료|영상|그래픽")
 
 BETWEEN = 10
 """Characters of a line that is taken for a button because notices stand on both sides of it."""
@@ -150,7 +151,8 @@ def _is_of_a_list(one: Suggestion, before: Line, line: Line, after: Line | None)
     if one.label != "caption" or mark is None:
         return False
     beside = [other.text[0] for other in (before, after) if other]
-    return mark[0] in beside or line.text.count(mark[0]) > 1 or (mark[0] != "▲" and len(line.text) < SENTENCE)
+    subhead = mark[0] not in "▲△" and not OF_A_PICTURE.search(line.text)
+    return mark[0] in beside or line.text.count(mark[0]) > 1 or subhead
 
 
 def _asides(lines: list[Line], found: dict[int, Suggestion]) -> Iterator[Line]:

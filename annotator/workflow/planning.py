@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotator.core.errors import ConflictError, InvalidError, NotFoundError
@@ -81,11 +82,15 @@ def make_plan(project: Project, wish: Wish, author: User | None, seen: str = "")
     `seen` is the preview's: when the plan would be another one by now, nothing is done.
     Raises what preview raises, or ConflictError (`plan_changed`).
     """
+    draft = _draft(project, wish)  # it takes a while in a large project, and needs no lock
+    if seen and seen != draft.preview.seen:
+        raise _changed()
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)  # two plans at once would hand out articles twice
-        draft = _draft(project, wish)
-        if seen and seen != draft.preview.seen:
-            raise ConflictError("plan_changed", "Articles or members have changed in the meantime. Look again.")
+        if draft.articles != _articles(project, wish)[0]:
+            raise _changed()
+        if wish.members:
+            _members(project, wish.members, wish.skill)
         made = AssignmentPlan.objects.create(
             project=project,
             rule=wish.to_json(),
@@ -172,7 +177,15 @@ def undo_plan(plan_id: int) -> int:
         return gone
 
 
-def _draft(project: Project, wish: Wish) -> _Draft:
+def _changed() -> ConflictError:
+    return ConflictError("plan_changed", "Articles or members have changed in the meantime. Look again.")
+
+
+def _articles(project: Project, wish: Wish) -> tuple[list[tuple[int, str]], QuerySet[Article]]:
+    """Id and key of what there is to hand out, in the project's order; and all that the wish is about.
+
+    Raises InvalidError (`nothing_to_assign`).
+    """
     chosen = unplanned(project)
     everything = Article.objects.filter(project=project, probe=None)
     for name, value in (("batch", wish.batch), ("publisher", wish.publisher)):
@@ -180,10 +193,15 @@ def _draft(project: Project, wish: Wish) -> _Draft:
             raise InvalidError("nothing_to_assign", "No article is left to hand out.")
         if value:
             chosen, everything = chosen.filter(**{name: value}), everything.filter(**{name: value})
-    members = _members(project, wish.members, wish.skill) if wish.members else []
     articles = list(in_order(project, chosen).values_list("pk", "key"))
     if not articles:
         raise InvalidError("nothing_to_assign", "No article is left to hand out.")
+    return articles, everything
+
+
+def _draft(project: Project, wish: Wish) -> _Draft:
+    articles, everything = _articles(project, wish)
+    members = _members(project, wish.members, wish.skill) if wish.members else []
     keys = [key for _, key in articles]
     slots = plan(keys, wish.rule, [one.user.get_username() for one in members])
     # Ranks are ids of articles, dealt out anew in the project's order: plans of several imports stay in their order.
@@ -282,8 +300,8 @@ def _insert(
                 for article, user, purpose, rank in rows
             ],
         )
-    for user in {user for _, user, _, _ in rows if user is not None}:
-        count = sum(one[1] == user and one[2] == "work" for one in rows)
+    counts = Counter(user for _, user, purpose, _ in rows if user is not None and purpose == "work")
+    for user, count in counts.items():
         Membership.objects.filter(project=made.project_id, user=user).update(taken=F("taken") + count)
 
 

@@ -76,7 +76,7 @@ def set_member(project: Project, username: str, role: Role, by: User | None = No
         before = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
         membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
         if before != role:
-            record(Action.MEMBER_SET, by, project, member=username, role=role.value, before=before)
+            record(Action.MEMBER_SET, by, project, member=username, role=str(role), before=before)
     return membership
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from annotator.models import Article, Assignment, Layer, Project, User
-from annotator.workflow.annotating import open_layer, submit
+from annotator.workflow.annotating import finish, open_layer, submit
 from annotator.workflow.planning import Wish, assign, make_plan
-from annotator.workflow.probing import change_settings, set_probes
+from annotator.workflow.probing import change_settings, reveal, set_probes
 from tests.workflow.test_grading import gold
 
 ApiFor = Callable[[User | None], APIClient]
@@ -99,7 +99,6 @@ def test_an_annotator_cannot_tell_a_check_and_never_sees_its_gold(
     article = gold(make_article("c"), lea)
     hidden = Layer.objects.get(kind="gold")
     api = api_for(alice)
-    assert api.get(f"/api/v1/layers/{hidden.pk}/").status_code == 200
     set_probes(project, [article.pk], "check", lea)
     assign(project, [article.pk], ["alice"], lea)
     (row,) = api.get(f"{BASE}/assignments/").data["results"]
@@ -112,8 +111,13 @@ def test_an_annotator_cannot_tell_a_check_and_never_sees_its_gold(
     answer = api.post(f"/api/v1/layers/{open_layer(article, alice).pk}/submit/").data
     assert (answer["status"], answer["graded"]) == ("submitted", False)
     assert api.get(f"{BASE}/versus-gold/").data["results"] == []
+    # Who is done with an article sees its gold, but not that of a check until it is over.
+    finish(Layer.objects.get(user=alice, kind="human").pk)
+    assert api.get(f"/api/v1/layers/{hidden.pk}/").status_code == 404
     everything = api_for(lea).get(f"{BASE}/versus-gold/?annotator=alice").data
     assert (everything["total"]["gold"], everything["results"][0]["purpose"]) == (1, "check")
+    reveal(project, article.pk)
+    assert api.get(f"/api/v1/layers/{hidden.pk}/").status_code == 200
 
 
 def test_a_training_article_comes_back_with_a_comparison(

@@ -179,3 +179,16 @@ def test_a_relation_whose_ends_are_not_kept_is_counted() -> None:
     (draft,) = drafts("webanno-tsv", data)
     assert draft.notes == ("left out: relations of the layer R",)
     assert sheet(stored(draft)) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=가 나\n1-1\t0-1\t가\t\n1-2\t2-3\t나\t\n",
+        "#FORMAT=WebAnno TSV 3.1\n#T_SP=a.B|v\n\n#Text=가\n1-1\t0-1\t가\t_\t\n\n\n",
+        "#FORMAT=WebAnno TSV 3.2\n#T_SP=a.B|v\n\n\n#Text=가\n1-1\t0-1\t가\tX",
+    ],
+)
+def test_other_versions_ends_and_files_without_labels_come_back_byte_for_byte(data: str) -> None:
+    (found,) = articles("webanno-tsv", data.encode())
+    assert sheet(found).decode() == data

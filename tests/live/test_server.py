@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -35,6 +36,18 @@ def test_clients_that_save_at_once_get_no_error(tmp_path: Path) -> None:
     command = [*PYTHON, "benchmarks/saving.py", "--clients", "30", "--changes", "3"]
     done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_random_changes_with_random_faults_leave_everything_in_agreement(tmp_path: Path) -> None:
+    """Six hundred here; `benchmarks/random_changes.py` makes a hundred thousand."""
+    command = [*PYTHON, "benchmarks/random_changes.py", "--changes", "600", "--seed", "9"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\n0 disagreements" in done.stdout
+    broken, refused, stale, again = (
+        int(one) for one in re.findall(r"(\d+) (?:broken|refused|stale|sent)", done.stdout)
+    )
+    assert broken and refused and stale and again  # each fault was there
 
 
 @pytest.fixture

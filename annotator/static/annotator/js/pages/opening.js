@@ -36,6 +36,7 @@ export class Opening {
     this.neighboursKnown = Promise.resolve();
     addEventListener("popstate", (event) => void this.open(event.state?.article ?? first));
     addEventListener("pagehide", () => this.leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.stay());
     document.addEventListener("visibilitychange", () => document.hidden && this.page.session?.keep());
   }
 
@@ -76,9 +77,10 @@ export class Opening {
     const events = {
       status: (status) => parts.unsent.showSave(status),
       problems: (problems) => {
+        const counted = desk.problems.length === problems.length;
         desk.problems = problems;
         bench.drawList();
-        bench.drawNow();
+        if (!counted) bench.drawNow();
       },
       layer: (layer, undone) => {
         bench.show(withLayer(desk.state, layer));
@@ -126,6 +128,14 @@ export class Opening {
     session.keep();
     const offset = desk.state.selection?.start ?? 0;
     preferences.keepPlace(session.articleId, { offset, scroll: byId("sheet").scrollTop });
+  }
+
+  /** It was not left after all: the next one could not be opened, or the browser came back to it. */
+  stay() {
+    const { session, desk, api } = this.page;
+    if (!session) return;
+    if (!desk.author) this.clock = new WorkClock(api, session.layerId);
+    if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
   }
 
   /** @param {Session} session */
@@ -208,15 +218,14 @@ export class Opening {
 
   /** @param {ApiError} error @param {number} articleId */
   failed(error, articleId) {
-    const { session, desk, bench, api } = this.page;
+    const { session, desk, bench } = this.page;
     const again = () => void this.open(articleId);
     const reason = error.status === 0 ? say(desk, "notReached") : error.message;
     bench.say(`${say(desk, "loadFailed")}: ${reason}`);
     // An article that is still on the desk stays there, and can be worked on.
     if (session) {
       history.replaceState({ article: session.articleId }, "", `/articles/${session.articleId}/`);
-      if (!desk.author) this.clock = new WorkClock(api, session.layerId);
-      if (!this.foreignOn(session.articleId)) void this.parts.offers.follow(session);
+      this.stay();
       return this.notice(null);
     }
     render(

@@ -1,7 +1,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { choicesOf } from "../core/commands/choosing.js";
 import { nameIn } from "../core/scheme.js";
-import { labelName, say, shown } from "./context.js";
+import { breakable, labelName, say, shown } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
 /** @typedef {import("../core/commands/choosing.js").Choice} Choice */
@@ -74,13 +74,15 @@ function option(desk, { kind, label, key }, index, likely) {
     aria-selected=${index === open?.index ? "true" : "false"}
     @click=${() => desk.run("choose", label.code, kind)}
   >
-    <i aria-hidden="true"></i><span>${labelName(desk, kind, label.code)}</span>
+    <i aria-hidden="true"></i><span>${breakable(labelName(desk, kind, label.code))}</span>
     ${
       open?.query === undefined
         ? key
           ? html`<kbd>${key}</kbd>`
           : nothing
-        : html`<small>${kind === "entity" ? label.code : say(desk, kind)}</small>`
+        : kind === "entity" || open.kind === "any"
+          ? html`<small>${kind === "entity" ? label.code : say(desk, kind)}</small>`
+          : nothing
     }
   </button>`;
 }

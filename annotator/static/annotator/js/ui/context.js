@@ -62,6 +62,11 @@ export function labelName(desk, kind, code) {
   return nameIn(desk.state.scheme.label(kind, code)?.name, desk.language) || code;
 }
 
+/** A name that may break after a slash. @param {string} name */
+export function breakable(name) {
+  return name.replaceAll("/", "/\u200b");
+}
+
 /** A problem in words; the roles that are missing by now are named. @param {Desk} desk @param {Problem} problem */
 export function problemWords(desk, problem) {
   const words = problemText(desk.language, problem);

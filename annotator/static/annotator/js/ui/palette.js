@@ -1,7 +1,7 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { boilerplateTools } from "./boilerplate_tools.js";
 import { nameIn } from "../core/scheme.js";
-import { labelName, say } from "./context.js";
+import { breakable, labelName, say } from "./context.js";
 
 /** @typedef {import("./context.js").Desk} Desk */
 /** @typedef {import("../core/types.js").Kind} Kind */
@@ -83,7 +83,7 @@ function button(desk, kind, label) {
     ?disabled=${desk.state.readOnly}
     @click=${(/** @type {MouseEvent} */ event) => take(desk, kind, label.code, event)}
   >
-    <i aria-hidden="true"></i><span>${name}</span>
+    <i aria-hidden="true"></i><span>${breakable(name)}</span>
     ${kind === "entity" ? html`<small>${label.code}</small>` : nothing} ${keys ? html`<kbd>${keys}</kbd>` : nothing}
   </button>`;
 }

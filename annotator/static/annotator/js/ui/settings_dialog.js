@@ -20,19 +20,21 @@ export function settingsDialog(desk) {
       ${choice(desk, "textSize", preferences.SIZES, preferences.size(), (one) => `${Math.round(Number(one) * 100)} %`)}
       ${choice(desk, "spacing", preferences.SPACINGS, preferences.spacing(), (one) => say(desk, `spacing_${one}`))}
     </div>
-    <label class="check">
-      <input type="checkbox" .checked=${preferences.singleKeys()} @change=${() => desk.act("singleKeys")} />
-      ${say(desk, "singleKeys")}
-    </label>
-    <h3>${say(desk, "labelKeys")}</h3>
-    <p class="soft">${say(desk, "labelKeysHint")}</p>
-    <div role="alert">
-      ${desk.keyProblem ? html`<p class="warn">${say(desk, "keyTaken", desk.keyProblem)}</p>` : nothing}
-      ${desk.keyAsked ? question(desk, desk.keyAsked) : nothing}
+    <div class="for-keys">
+      <label class="check">
+        <input type="checkbox" .checked=${preferences.singleKeys()} @change=${() => desk.act("singleKeys")} />
+        ${say(desk, "singleKeys")}
+      </label>
+      <h3>${say(desk, "labelKeys")}</h3>
+      <p class="soft">${say(desk, "labelKeysHint")}</p>
+      <div role="alert">
+        ${desk.keyProblem ? html`<p class="warn">${say(desk, "keyTaken", desk.keyProblem)}</p>` : nothing}
+        ${desk.keyAsked ? question(desk, desk.keyAsked) : nothing}
+      </div>
+      ${keyBoxes(desk, "entity")} ${keyBoxes(desk, "boilerplate")}
     </div>
-    ${keyBoxes(desk, "entity")} ${keyBoxes(desk, "boilerplate")}
     <div class="buttons">
-      <button type="button" @click=${() => desk.act("resetKeys")}>${say(desk, "resetKeys")}</button>
+      <button type="button" class="for-keys" @click=${() => desk.act("resetKeys")}>${say(desk, "resetKeys")}</button>
       <button type="button" @click=${() => desk.act("tour")}>${say(desk, "startTour")}</button>
       <button type="button" @click=${() => desk.act("closeDialog")}>${say(desk, "close")}</button>
     </div>`;

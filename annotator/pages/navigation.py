@@ -35,7 +35,10 @@ GROUPS = (
     Group(_("Articles"), (Page("articles", _("Articles")), Page("search", _("Search")))),
     Group(
         _("My work"),
-        (Page("my-work", _("My work")), Page("versus-gold", _("Beside gold"))),
+        (
+            Page("my-work", _("My work")),
+            Page("versus-gold", _("Beside gold")),
+        ),
     ),
     Group(
         _("Team"),

@@ -22,8 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-START = 60
-"""Seconds that a server may take to answer."""
+START = 240
+"""Seconds that a server may take to answer; the first collects the static files, on a busy machine for minutes."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ class LiveServer:
                     return time.monotonic() - began
             except OSError:
                 time.sleep(0.02)
+        self.kill()
         raise RuntimeError(f"The server did not start:\n{self.log()}")
 
     def kill(self) -> None:

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from annotator import access, tasks
 from annotator.agreement import measure, measure_names, measures
@@ -185,6 +185,7 @@ def _breakdowns(
     return [one for one in found if one[2]]
 
 
+@require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.REVIEWER)
@@ -222,8 +223,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/agreement.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def measure_again(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.REVIEWER)
     tasks.measure_soon(grant.project)
@@ -231,6 +232,7 @@ def measure_again(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("agreement", slug)
 
 
+@require_safe
 @login_required
 def items(request: HttpRequest, slug: str) -> HttpResponse:
     """What is behind a number: the disagreements, a page at a time, with both sides in their context."""

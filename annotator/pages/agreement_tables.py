@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from annotator import access
 from annotator.models import Disagreement, Role
@@ -21,6 +22,7 @@ MOST_ROWS = 20_000
 """Disagreements in one download; what is left out is said in the last row."""
 
 
+@require_safe
 @login_required
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that the page shows, as CSV."""
@@ -65,6 +67,7 @@ def _cells(found: Number) -> tuple[object, ...]:
     return tuple("" if one is None else one for one in (found.value, found.low, found.high, found.units))
 
 
+@require_safe
 @login_required
 def items_table(request: HttpRequest, slug: str) -> HttpResponse:
     """The chosen disagreements as CSV, from the first to MOST_ROWS."""

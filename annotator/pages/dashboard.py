@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access, tasks
 from annotator.access import Grant
@@ -40,6 +41,7 @@ def _author_of(request: HttpRequest, grant: Grant) -> str:
     return "" if grant.at_least(Role.REVIEWER) else user_of(request).get_username()
 
 
+@require_safe
 @login_required
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug)
@@ -125,6 +127,7 @@ def _waiting(found: Dashboard) -> bars.Bars:
     return bars.stacked(columns, [word(one.status) for one in found.waiting], _("others"))
 
 
+@require_safe
 @login_required
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the page's tables as CSV; an annotator's has her own figures only."""

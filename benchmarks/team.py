@@ -77,8 +77,8 @@ class Person:
         self.seconds.append(time.monotonic() - began)
         if row is None:
             return False
-        self.taken.append(row.article_id)
         submit(open_layer(row.article, self._user).pk)
+        self.taken.append(row.article_id)
         return True
 
 
@@ -88,14 +88,21 @@ class Server(threading.Thread):
     def __init__(self, waiting: queue.SimpleQueue[Person], wrong: list[str]) -> None:
         super().__init__(daemon=True)
         self._waiting, self._wrong = waiting, wrong
+        self.busy = 0
+        """How often the database was locked for too long: a server answers 503, and the browser asks again."""
 
     def run(self) -> None:
-        from django.db import connection
+        from django.db import OperationalError, connection
 
         try:
             while True:
                 person = self._waiting.get_nowait()
-                if person.step():
+                try:
+                    more = person.step()
+                except OperationalError:
+                    self.busy += 1
+                    more = True
+                if more:
                     self._waiting.put(person)
         except queue.Empty:
             pass
@@ -148,6 +155,7 @@ def hand_out(people: int, articles: int, share: int, threads: int) -> list[str]:
     )
     print(f"{total:,} hand-outs, opened and handed in, in {seconds:.1f} s: {total / seconds:.0f} a second")
     print(f"taking: median {statistics.median(waits) * 1e3:.1f} ms, p95 {waits[len(waits) * 95 // 100] * 1e3:.1f} ms")
+    print(f"asked again, because the database was busy: {sum(server.busy for server in servers)}")
     print(f"handed out once {got[1]:,}, twice {got[2]:,}, more often {sum(got.values()) - got[1] - got[2]}")
     print(f"a person had {min(loads)} to {max(loads)} articles")
     return faults

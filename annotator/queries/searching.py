@@ -100,21 +100,19 @@ Finder = Callable[[list[Article], Project, Q, Wanted, Cursor], Iterator[tuple[Cu
 def _find(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int, finder: Finder) -> Page:
     """Go through the proposed articles until the page is full. A cursor is (article,) or (article, start, mention)."""
     last = after[0] - 1 if len(after) == 3 else (after[0] if after else 0)
-    looked, chunk = 0, max(50, 2 * size)
+    ids = _proposed(project, wanted, last, LOOKED_AT + 1)
+    cut, ids = len(ids) > LOOKED_AT, ids[:LOOKED_AT]
+    at, chunk = 0, max(50, 2 * size)
     found: list[tuple[Cursor, Hit]] = []
-    while looked < LOOKED_AT:
-        ids = _proposed(project, wanted, last, chunk)
-        if ids:
-            rows = list(_filtered(project, visible, wanted, ids).defer(*NOT_READ[finder]))
-            for hit in finder(rows, project, visible, wanted, after):
-                found.append(hit)
-                if len(found) > size:
-                    cursor = ".".join(map(str, found[size - 1][0]))
-                    return Page([one for _, one in found[:size]], cursor)
-        if len(ids) < chunk:
-            return Page([one for _, one in found], "")
-        last, looked, chunk = ids[-1], looked + len(ids), min(500, 2 * chunk)
-    return Page([one for _, one in found], str(last), cut=True)
+    while at < len(ids):
+        rows = list(_filtered(project, visible, wanted, ids[at : at + chunk]).defer(*NOT_READ[finder]))
+        for hit in finder(rows, project, visible, wanted, after):
+            found.append(hit)
+            if len(found) > size:
+                cursor = ".".join(map(str, found[size - 1][0]))
+                return Page([one for _, one in found[:size]], cursor)
+        at, chunk = at + chunk, min(500, 2 * chunk)
+    return Page([one for _, one in found], str(ids[-1]) if cut else "", cut)
 
 
 def _proposed(project: Project, wanted: Wanted, after: int, limit: int) -> list[int]:
@@ -193,22 +191,25 @@ def _labels_in(
 ) -> Iterator[tuple[Cursor, Hit]]:
     terms = wanted.terms
     articles = {one.pk: one for one in rows if _in_time(one.published_at, wanted)}
-    layers = Layer.objects.filter(visible, article__in=list(articles))
+    wanted_layers = Layer.objects.filter(visible, article__in=list(articles)).defer("body")
     if wanted.state:
-        layers = layers.filter(kind="human", status=wanted.state)
-    mentions = Mention.objects.filter(layer__in=layers).select_related("layer").defer("layer__body")
+        wanted_layers = wanted_layers.filter(kind="human", status=wanted.state)
+    # By their ids, not by a subquery: else PostgreSQL reads all mentions of the project for every few articles.
+    layers = wanted_layers.in_bulk()
+    if not layers:
+        return
+    mentions = Mention.objects.filter(layer__in=list(layers))
     if wanted.label:
         mentions = mentions.filter(label=wanted.label)
     for term in terms:
         mentions = mentions.filter(surface__icontains=term)
-    found = sorted(mentions, key=lambda one: (one.layer.article_id, one.start, one.pk))
-    texts = dict(Article.objects.filter(pk__in={one.layer.article_id for one in found}).values_list("pk", "text"))
-    for one in found:
-        cursor = (one.layer.article_id, one.start, one.pk)
+    placed = {(layers[one.layer_id].article_id, one.start, one.pk): one for one in mentions}
+    texts = dict(Article.objects.filter(pk__in={cursor[0] for cursor in placed}).values_list("pk", "text"))
+    for cursor, one in sorted(placed.items()):
         if len(after) == 3 and cursor <= after:
             continue
-        excerpt = excerpt_of(texts[one.layer.article_id], [(one.start, one.start + len(one.surface))])
-        yield cursor, Hit(articles[one.layer.article_id], [excerpt], 1, one.layer, one)
+        excerpt = excerpt_of(texts[cursor[0]], [(one.start, one.start + len(one.surface))])
+        yield cursor, Hit(articles[cursor[0]], [excerpt], 1, layers[one.layer_id], one)
 
 
 NOT_READ: dict[Finder, tuple[str, ...]] = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}

@@ -20,6 +20,12 @@ PageFor = Callable[..., Page]
 Make = Callable[..., Article]
 
 
+def opened(page: Page, article: Article) -> None:
+    """The article is on the desk, and nothing waits to be saved."""
+    expect(page.locator("#article p").last).to_have_text(article.key)
+    saved(page)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_lead_hands_out_with_overlap_by_keyboard_and_takes_it_back(
     scheme: Any, page_for: PageFor, project: Project, make_article: Make, lea: User
@@ -61,14 +67,14 @@ def test_enter_brings_one_article_after_the_other(
     press(page, "Enter")
     expect(page.locator("#panel .note.returned")).to_contain_text("rita 님이 반려했습니다")
     expect(page).to_have_url(re.compile(rf"/articles/{second.pk}/"))
-    saved(page)
+    opened(page, second)
     for article in (first, third):
         press(page, "Control+Enter")  # nothing is marked: it asks
         expect(page.locator("#dialog[open]")).to_be_visible()
         press(page, "Control+Enter")
         page.get_by_role("button", name="다음 할 기사").click()
         expect(page).to_have_url(re.compile(rf"/articles/{article.pk}/"))
-        saved(page)
+        opened(page, article)
     assert list(Assignment.objects.order_by("rank").values_list("state", flat=True)) == [
         "submitted",
         "submitted",
@@ -85,7 +91,7 @@ def test_training_that_is_not_passed_stays_open_and_leads_to_the_comparison(
     page.goto("/projects/news/my-work/")
     expect(page.get_by_role("button", name="다음 기사")).to_be_focused()
     press(page, "Enter")
-    saved(page)
+    opened(page, article)
     press(page, "Control+Enter")
     expect(page.locator("#dialog[open]")).to_be_visible()
     press(page, "Control+Enter")

@@ -41,3 +41,10 @@ def test_a_group_of_one_page_bears_its_name(project: Project) -> None:
     tabs = tabs_for(Grant(project, Role.ANNOTATOR), "dashboard")
     assert "Dashboard" in [str(tab.label) for tab in tabs.groups]
     assert tabs.pages == []
+
+
+def test_no_group_and_no_page_stands_twice() -> None:
+    urls = [page.url for group in GROUPS for page in group.pages]
+    labels = [str(group.label) for group in GROUPS]
+    assert sorted(set(urls)) == sorted(urls)
+    assert sorted(set(labels)) == sorted(labels)

@@ -6,8 +6,9 @@ import { openSuggestions } from "../sync/session.js";
 
 /** How long after a save to ask: what is marked in one go is asked about once. Milliseconds. */
 const SETTLE = 1_000;
-/** Where an answer takes long, the next question comes so many times later. */
-const REST = 8;
+/** Where an answer takes long, the next question comes so many times later, but not later than this in milliseconds. */
+const REST = 20;
+const LONGEST_REST = 60_000;
 /** How long to wait, again and again, while the server makes suggestions. Milliseconds. */
 const PATIENCE = [1_500, 3_000, 6_000, 12_000, 25_000, 60_000];
 /** While words are being dragged over, the page must not be built anew. Milliseconds. */
@@ -28,6 +29,8 @@ export class FreshOffers {
     this.due = false;
     /** How long the last answer took, with showing it. Milliseconds. */
     this.took = 0;
+    /** The suggestions that the page knows already, by name. */
+    this.shown = "";
     document.addEventListener("visibilitychange", () => this.due && this.ask(0));
   }
 
@@ -36,6 +39,7 @@ export class FreshOffers {
     if (this.page.desk.author) return;
     this.followed = session;
     this.tries = 0;
+    this.shown = "";
     await this.fetch();
   }
 
@@ -49,7 +53,8 @@ export class FreshOffers {
   /** Everything is saved: other suggestions may follow from it. */
   saved() {
     this.tries = 0;
-    if (this.followed && !this.page.desk.state.readOnly) this.ask(Math.max(SETTLE, REST * this.took));
+    if (this.followed && !this.page.desk.state.readOnly)
+      this.ask(Math.max(SETTLE, Math.min(LONGEST_REST, REST * this.took)));
   }
 
   /** @param {number} after milliseconds */
@@ -85,7 +90,9 @@ export class FreshOffers {
       setTimeout(() => this.show(session, results), WHILE_DRAGGING);
       return;
     }
-    const next = withSuggestions(desk.state, results);
-    if (next.offers !== desk.state.offers) bench.show(next);
+    const names = results.map((one) => `${one.source}/${one.value.id}`).join(" ");
+    if (names === this.shown) return;
+    this.shown = names;
+    bench.show(withSuggestions(desk.state, results));
   }
 }

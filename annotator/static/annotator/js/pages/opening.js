@@ -77,9 +77,10 @@ export class Opening {
     const events = {
       status: (status) => parts.unsent.showSave(status),
       problems: (problems) => {
+        const counted = desk.problems.length === problems.length;
         desk.problems = problems;
         bench.drawList();
-        bench.drawNow();
+        if (!counted) bench.drawNow();
       },
       layer: (layer, undone) => {
         bench.show(withLayer(desk.state, layer));

@@ -101,7 +101,7 @@ class MergeRunItem(serializers.Serializer[object]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class ReturnRequest(serializers.Serializer[object]):
+class GiveBackRequest(serializers.Serializer[object]):
     layer = serializers.IntegerField()
     reason = serializers.CharField()
 

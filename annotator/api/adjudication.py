@@ -161,7 +161,8 @@ def strategy_of(data: object) -> tuple[Strategy, list[str], bool]:
     strategy, trust, preview = value.get("strategy"), value.get("trust", []), value.get("preview", False)
     if strategy not in STRATEGIES:
         raise InvalidError("bad_strategy", f"strategy must be one of {', '.join(STRATEGIES)}.")
-    if not isinstance(trust, list) or not all(isinstance(name, str) for name in trust):
+    # A NUL is in no name, and nothing that PostgreSQL keeps with the job.
+    if not isinstance(trust, list) or not all(isinstance(name, str) and "\x00" not in name for name in trust):
         raise InvalidError("bad_strategy", "trust must be a list of user names, best first.")
     if not isinstance(preview, bool):
         raise InvalidError("bad_strategy", "preview must be true or false.")

@@ -218,7 +218,7 @@ class ReturnLabels(APIView):
     """Give an annotator's labels back to her, with the reason."""
 
     @extend_schema(
-        request=shapes.ReturnRequest, responses={200: shapes.Adjudication, 422: shapes.Error}, tags=["adjudication"]
+        request=shapes.GiveBackRequest, responses={200: shapes.Adjudication, 422: shapes.Error}, tags=["adjudication"]
     )
     def post(self, request: Request, article_id: int) -> Response:
         user = user_of(request)

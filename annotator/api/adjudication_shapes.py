@@ -10,7 +10,7 @@ from annotator.core.fixing import ACTIONS
 from annotator.core.ruling_drafts import PERSON_TAKES
 
 
-class PieceItem(serializers.Serializer[object]):
+class MarkPieceItem(serializers.Serializer[object]):
     id = serializers.IntegerField()
     slot = serializers.IntegerField(help_text="Pieces of one slot are about one annotation.")
     part = serializers.ChoiceField(choices=["mark", "attribute", "argument"])
@@ -52,7 +52,7 @@ class QuestionItem(serializers.Serializer[object]):
     cause = serializers.CharField(help_text="agreed, missing, label, boundary, attribute, argument or mixed.")
     state = serializers.CharField(help_text="open, ruled, changed (the votes have, since) or waits.")
     digest = serializers.CharField(help_text="Changes with the votes; send it back with the ruling.")
-    pieces = PieceItem(many=True)
+    pieces = MarkPieceItem(many=True)
     ruling = RulingItem(allow_null=True)
 
 
@@ -101,7 +101,7 @@ class MergeRunItem(serializers.Serializer[object]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class ReturnRequest(serializers.Serializer[object]):
+class GiveBackRequest(serializers.Serializer[object]):
     layer = serializers.IntegerField()
     reason = serializers.CharField()
 

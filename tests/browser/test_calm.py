@@ -89,7 +89,7 @@ def test_the_workbench_and_the_site_have_one_language(desk: Page) -> None:
 
 def test_what_is_marked_is_suggested_elsewhere_soon_and_nothing_moves(desk: Page) -> None:
     press(desk, "o", "ArrowRight")
-    expect(desk.locator("#article mark.offer", has_text="가온전자")).to_have_count(1)
+    expect(desk.locator("#article mark.offer", has_text="가온전자")).to_have_count(1, timeout=15_000)
     focus: Any = desk.evaluate("document.activeElement.id")
     assert focus == "article"
     press(desk, "l")

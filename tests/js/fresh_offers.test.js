@@ -61,7 +61,6 @@ test("while the server makes suggestions it is asked again, less and less often,
 test("after a save it is asked once more, and once for several saves in a row", async (context) => {
   const { page, offers, pass } = open(context, READY);
   await offers.follow(SESSION);
-  offers.took = 0;
   for (let times = 0; times < 3; times++) {
     offers.saved();
     await pass(600);

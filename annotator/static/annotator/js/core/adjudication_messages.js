@@ -5,7 +5,7 @@ export const ADJUDICATION = {
   loading: ["불러오는 중…", "Loading…"],
   loadFailed: ["불러오지 못했습니다", "Could not load"],
   notReached: ["서버에 닿지 않습니다. 다시 해 보세요.", "The server cannot be reached. Try again."],
-  progress: ["남은 질문 {0} · 이견 {1} · 합의 {2}", "{0} open · {1} disagreements · {2} agreed"],
+  progress: ["남은 질문 {0} · 불일치 {1} · 합의 {2}", "{0} open · {1} disagreements · {2} agreed"],
   entity: ["개체", "Entity"],
   event: ["사건", "Event"],
   boilerplate: ["비본문", "Boilerplate"],

@@ -6,7 +6,9 @@ import { openSuggestions } from "../sync/session.js";
 
 /** How long after a save to ask: what is marked in one go is asked about once. Milliseconds. */
 const SETTLE = 1_000;
-/** Where an answer takes long, the next question comes so many times later, but not later than this in milliseconds. */
+/** So many suggestions are work for the server and for the page: the next question comes so many times later than the
+ * answer took, but not later than this in milliseconds. */
+const MANY = 500;
 const REST = 20;
 const LONGEST_REST = 60_000;
 /** How long to wait, again and again, while the server makes suggestions. Milliseconds. */
@@ -27,7 +29,7 @@ export class FreshOffers {
     this.timer = 0;
     this.tries = 0;
     this.due = false;
-    /** How long the last answer took, with showing it. Milliseconds. */
+    /** How long the last answer took, with showing it, when it was a long one. Milliseconds. */
     this.took = 0;
     /** The suggestions that the page knows already, by name. */
     this.shown = "";
@@ -75,7 +77,7 @@ export class FreshOffers {
     // A question that was asked meanwhile brings a newer answer.
     if (session !== this.followed || this.due) return;
     if (answer) this.show(session, answer.results);
-    this.took = performance.now() - asked;
+    this.took = (answer?.results.length ?? 0) > MANY ? performance.now() - asked : 0;
     const open = !this.page.desk.state.readOnly;
     if (open && (!answer || answer.state === "waiting")) {
       this.ask(PATIENCE[Math.min(this.tries++, PATIENCE.length - 1)]);

@@ -269,6 +269,11 @@ SPECTACULAR_SETTINGS = {
         "annotator.api.schema.add_errors",
     ],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "LayerKindEnum": "annotator.core.records.LAYER_KINDS",
+        "ProbePurposeEnum": "annotator.models.checking.PROBES",
+        "WorkStateEnum": "annotator.models.assigning.STATES",
+    },
 }
 
 # GISA_LOG_JSON: an object a line, and one for every request; else lines for people, without those.

@@ -41,7 +41,7 @@ def own_database() -> Iterator[Path]:
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory(prefix="gisa-bench-") as name:
         os.environ["GISA_DATA_DIR"] = name
-        os.environ["GISA_STATIC_ROOT"] = f"{name}/static"
+        os.environ.setdefault("GISA_STATIC_ROOT", f"{name}/static")
         os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.settings"
         import django
 

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.test import Client, override_settings
 from rest_framework.test import APIClient
 
 from annotator.core import text as core_text
 from annotator.models import Article, Layer, Project, Role, User
 from annotator.models.search_index import index_articles, row_of
+from annotator.staticfiles import collect_if_changed
 from annotator.workflow.annotating import open_layer
 from annotator.workflow.projects import create_project, set_member
 
@@ -138,10 +138,12 @@ HASHED = {"staticfiles": {"BACKEND": "annotator.staticfiles.HashedStaticFilesSto
 
 @pytest.fixture(scope="session")
 def collected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the static files of production are. Collecting takes seconds, so once is enough for all tests."""
+    """Where the static files of production are. Collecting takes seconds, so once is enough for all tests; a server
+    that is given this folder finds that nothing has changed since.
+    """
     folder = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=folder, STORAGES={**django_settings.STORAGES, **HASHED}):
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_if_changed()
     return folder
 
 

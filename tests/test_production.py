@@ -47,7 +47,9 @@ json.dump({
 
 
 def run(arguments: list[str], folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    # The second is what the browser tests need of Django in this process.
+    left_out = ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {"GISA_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "annotator.settings", **extra}
     command = [sys.executable, "-W", "ignore", *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -59,10 +61,10 @@ def test_djangos_check_for_deployments_finds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def answers(tmp_path_factory: pytest.TempPathFactory, collected_once: Path) -> dict[str, Any]:
     """What a server in production, behind a proxy with TLS, answers."""
     folder = tmp_path_factory.mktemp("production")
-    done = run(["-c", ASK], folder, **HTTPS)
+    done = run(["-c", ASK], folder, GISA_STATIC_ROOT=str(collected_once), **HTTPS)
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = json.loads(done.stdout)
     return read

@@ -229,7 +229,7 @@ class _Document:
 
     def _chains(self, found: list[Element]) -> list[list[Hashable]]:
         """The ids of the mentions of each chain that begins on this text."""
-        here = {one.attributes.get(XMI_ID) for one in found}
+        here = {one.attributes[XMI_ID] for one in found if XMI_ID in one.attributes}
         chains: list[list[Hashable]] = []
         for one in self._elements:
             key = one.attributes.get("first")

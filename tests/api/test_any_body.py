@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.api.urls import urlpatterns
-from annotator.models import Article, AssignmentPlan, Comment, Layer, LineAcceptance, User, Webhook
+from annotator.models import Article, AssignmentPlan, Comment, Fix, Layer, LineAcceptance, User, Webhook
 from annotator.workflow import webhooks
+from tests.api.test_access import ruling_on
 from tests.core.strategies import JSON, broken
 
 ApiFor = Callable[[User | None], APIClient]
@@ -125,6 +126,11 @@ def test_no_body_is_a_server_error(
     hook = Webhook.objects.filter(project=article.project).first() or Webhook.objects.create(
         project=article.project, url="https://a.example/", secret="s", events="submit"
     )
+    fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
+    gold, _ = Layer.objects.get_or_create(
+        article=article, kind="gold", author_name="lea", defaults={"user": lea, "scheme_version": 1, "body": layer.body}
+    )
+    names |= {"fix_id": fix.pk, "ruling_id": ruling_on(gold, article.project, lea).pk}
     names |= {"webhook_id": hook.pk, "delivery_id": webhooks.ping(hook, lea).pk, "number": 1}
     wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
     send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)

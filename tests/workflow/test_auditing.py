@@ -147,7 +147,7 @@ def test_the_audit_is_paged_by_key_and_filtered(
         record(Action.EXPORTED, lea, project, records=number)
     client, seen, address = client_for(lea), [], "/projects/news/audit/?action=exported"
     while address:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             page = client.get(address)
         seen += [dict(row.details)["records"] for row in page.context["page"].rows]
         address = page.context["next"] and f"/projects/news/audit/{page.context['next']}"

@@ -23,6 +23,7 @@ from annotator.models import Scheme as SchemeRow
 from annotator.models.mention import mention_rows, replace_mentions, rewrite_mentions
 from annotator.queries.guidelines import guideline_number
 from annotator.queries.schemes import current_scheme
+from annotator.workflow.deadlocks import once_more_after_deadlock
 from annotator.workflow.deciding import new_decisions, store_decisions
 from annotator.workflow.finishing import record_finished
 from annotator.workflow.following import follow, follow_new
@@ -59,6 +60,7 @@ class StaleError(ConflictError):
         self.since = since
 
 
+@once_more_after_deadlock
 def open_layer(article: Article, user: User) -> Layer:
     """The user's own layer on an article, made when there is none; from then on she has the article."""
     found = Layer.objects.filter(article=article, kind="human", user=user).first()

@@ -123,12 +123,31 @@ def export(
     `on_loss` is told of everything that the format cannot hold, as its article is written.
     Raises InvalidError (`unknown_format`, `unknown_option`, `missing_package`) at once.
     """
+    chunks = written_out(selection, format_name, options, on_loss)
+    record_export(selection, format_name, _count_records(selection), by)
+    return chunks
+
+
+def record_export(selection: Selection, format_name: str, records: int, by: User | None) -> None:
+    """Tell the audit who takes how many records."""
+    chosen = {"format": format_name, "layers": selection.layers, "status": selection.status}
+    record(Action.EXPORTED, by, selection.project, **chosen, records=records)
+
+
+def written_out(
+    selection: Selection,
+    format_name: str,
+    options: Mapping[str, str] | None = None,
+    on_loss: Callable[[Loss], None] | None = None,
+) -> Iterator[bytes]:
+    """What `export` gives, without a word to the audit: nothing is written, so that a snapshot may be read.
+
+    Raises InvalidError as `export` does.
+    """
     format_ = exporter_for(selection.project, format_name, options)
     articles = _records(selection)
     if on_loss and not format_.holds_everything:
         articles = _watched(articles, format_, on_loss)
-    chosen = {"format": format_name, "layers": selection.layers, "status": selection.status}
-    record(Action.EXPORTED, by, selection.project, **chosen, records=_count_records(selection))
     return _join(format_.chunks(articles))
 
 

@@ -19,6 +19,7 @@ from annotator.models import Article, Assignment, AssignmentPlan, Membership, Pr
 from annotator.queries.assignments import unplanned
 from annotator.queries.ordering import in_order
 from annotator.queries.teams import settings_of
+from annotator.workflow.deadlocks import once_more_after_deadlock
 
 MOST_BY_HAND = 1_000
 
@@ -76,6 +77,7 @@ def preview(project: Project, wish: Wish) -> Preview:
     return _draft(project, wish).preview
 
 
+@once_more_after_deadlock
 def make_plan(project: Project, wish: Wish, author: User | None, seen: str = "") -> AssignmentPlan:
     """Hand out what the wish says, all or nothing.
 
@@ -110,6 +112,7 @@ def make_plan(project: Project, wish: Wish, author: User | None, seen: str = "")
         return made
 
 
+@once_more_after_deadlock
 def assign(
     project: Project,
     articles: Sequence[int],
@@ -156,6 +159,7 @@ def assign(
         return made
 
 
+@once_more_after_deadlock
 def undo_plan(plan_id: int) -> int:
     """Take back a plan of which nobody has begun anything; how many assignments went.
 

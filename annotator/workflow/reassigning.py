@@ -14,10 +14,12 @@ from django.utils import timezone
 from annotator.core.errors import ConflictError, InvalidError, NotFoundError
 from annotator.models import Assignment, Membership, Project, User
 from annotator.models.assigning import OPEN
+from annotator.workflow.deadlocks import once_more_after_deadlock
 
 MOST = 1_000
 
 
+@once_more_after_deadlock
 def reassign(project: Project, assignments: Sequence[int], to: str | None, author: User | None) -> int:
     """Give open work to the member `to`, or to the pool (None); how many were given.
 
@@ -110,6 +112,7 @@ def _again(row: Assignment, to: User | None, author: User | None) -> None:
     )
 
 
+@once_more_after_deadlock
 def release_all(project: Project, user: User) -> int:
     """Somebody leaves: her open work goes back to the pool, what she has done stays; how much went back.
 

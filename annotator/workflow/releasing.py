@@ -19,7 +19,16 @@ from annotator.models import Project, Release, ReleasePart, User
 from annotator.queries.guidelines import guideline_number
 from annotator.queries.schemes import current_scheme
 from annotator.workflow.backing_up import snapshot
-from annotator.workflow.exporting import LossReport, Selection, Summary, export, exporter_for, file_name, summarise
+from annotator.workflow.exporting import (
+    LossReport,
+    Selection,
+    Summary,
+    exporter_for,
+    file_name,
+    record_export,
+    summarise,
+    written_out,
+)
 from annotator.workflow.webhooks import notify
 
 PART = 1024**2
@@ -93,7 +102,7 @@ def _fill(release: Release) -> None:
         # One moment: what is saved meanwhile is not in it. The transaction that stores it is another one, since
         # SQLite would not let a reader of an old moment write.
         with nullcontext() if connection.in_atomic_block else snapshot():
-            for chunk in export(selection, release.format, orjson.loads(release.options), lost.add):
+            for chunk in written_out(selection, release.format, orjson.loads(release.options), lost.add):
                 digest.update(chunk)
                 size += file.write(chunk)
             summary = summarise(selection)
@@ -116,6 +125,7 @@ def _store(release: Release, file: IO[bytes], sha256: str, size: int, summary: S
         row.forbid_ai_training = summary.forbid_ai_training
         row.losses = orjson.dumps(dict(sorted(lost.counts.items()))).decode()
         row.save()
+        record_export(Selection(row.project, row.layers, row.status), row.format, summary.records, row.made_by)
         notify(release.project, "release", about_release(row))
 
 

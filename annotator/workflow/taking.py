@@ -15,11 +15,13 @@ from annotator.queries.assignments import open_work
 from annotator.queries.ordering import next_article
 from annotator.queries.probes import is_in_training, training_of
 from annotator.queries.teams import settings_of, standing_of
+from annotator.workflow.deadlocks import once_more_after_deadlock
 
 HOLD = 10
 """Open articles that somebody may have and still take another one."""
 
 
+@once_more_after_deadlock
 def take_next(project: Project, user: User, besides: int | None = None, *, another: bool = False) -> Assignment | None:
     """What the user works on next, None when there is nothing for her.
 

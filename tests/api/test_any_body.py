@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -158,16 +159,25 @@ def test_no_field_beside_a_file_is_a_server_error(
     assert response.status_code in (200, 422)
 
 
+NAMES = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version", "annotator")
+NAMES += ("publisher", "line", "person", "in", "batch", "label", "since", "until")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_hostile_parameter_is_a_server_error(address: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
+    for name, value in product(NAMES, ("\x00", "-1", "9" * 30)):
+        response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
+        assert response.status_code in (200, 403, 404, 422), (name, value)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @ANYTHING
-@given(value=st.text(max_size=6) | st.integers().map(str))
-@example(value="\x00")
-def test_no_parameter_is_a_server_error(address: str, value: str, api_for: ApiFor, layer: Layer, alice: User) -> None:
-    names = ("q", "state", "limit", "after", "before", "order", "format", "layers", "status", "version")
-    names += ("annotator", "publisher", "line", "person", "in", "batch", "label", "since", "until")
-    for name in names:
-        response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
-        assert response.status_code in (200, 403, 404, 422)
+@given(name=st.sampled_from(NAMES), value=st.text(max_size=6) | st.integers().map(str))
+def test_no_parameter_is_a_server_error(
+    address: str, name: str, value: str, api_for: ApiFor, layer: Layer, alice: User
+) -> None:
+    response = api_for(alice).get(f"/api/v1/{address.format(layer=layer.pk)}", {name: value})
+    assert response.status_code in (200, 403, 404, 422)
 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])

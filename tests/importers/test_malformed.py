@@ -7,6 +7,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -43,8 +44,12 @@ def golden(name: str) -> dict[str, bytes]:
 IMPORTS = FOLDER.parent / "imports"
 
 
+@cache
 def seeds(name: str) -> dict[str, bytes]:
-    """Whole files of every format: what its exporter writes, what foreign tools wrote, or a table made here."""
+    """Whole files of every format: what its exporter writes, what foreign tools wrote, or a table made here.
+
+    Made once: a workbook says when it was made, and damage must find the same bytes each time.
+    """
     if name in BOTH:
         return golden(name)
     if name in TABLES:

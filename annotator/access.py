@@ -7,6 +7,7 @@ change is refused (403). Superusers are leads everywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -193,6 +194,25 @@ def comment_for(user: AnyUser, comment_id: int) -> Comment:
     raise NotFoundError("no_such_comment", "There is no such comment.")
 
 
+ProjectRow = TypeVar("ProjectRow", AssignmentPlan, Fix, LineAcceptance, Release, Ruling, SavedSearch, Webhook)
+
+
+def _in_project(
+    user: AnyUser, rows: QuerySet[ProjectRow], row_id: int, missing: NotFoundError
+) -> tuple[ProjectRow, Grant]:
+    """A row of a project that the user is in, and what she is there.
+
+    Raises `missing`.
+    """
+    row = rows.select_related("project").filter(pk=row_id).first()
+    if row is None:
+        raise missing
+    try:
+        return row, grant_for(user, row.project)
+    except NotFoundError:
+        raise missing from None
+
+
 def article_to_adjudicate(user: AnyUser, article_id: int) -> Article:
     """An article whose gold the user makes: for reviewers and leads.
 
@@ -209,17 +229,12 @@ def ruling_for(user: AnyUser, ruling_id: int) -> Ruling:
 
     Raises NotFoundError, or ForbiddenError for annotators and for an archived project.
     """
-    row = Ruling.objects.select_related("project").filter(pk=ruling_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            pass
-        else:
-            grant.need(Role.REVIEWER)
-            need_open(grant)
-            return row
-    raise NotFoundError("no_such_ruling", "There is no such ruling.")
+    row, grant = _in_project(
+        user, Ruling.objects.all(), ruling_id, NotFoundError("no_such_ruling", "There is no such ruling.")
+    )
+    grant.need(Role.REVIEWER)
+    need_open(grant)
+    return row
 
 
 def fix_for(user: AnyUser, fix_id: int) -> Fix:
@@ -227,17 +242,10 @@ def fix_for(user: AnyUser, fix_id: int) -> Fix:
 
     Raises NotFoundError, or ForbiddenError for another's and for an archived project.
     """
-    row = Fix.objects.select_related("project").filter(pk=fix_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            pass
-        else:
-            grant.need(Role.REVIEWER if row.author_id == user.pk else Role.LEAD)
-            need_open(grant)
-            return row
-    raise NotFoundError("no_such_fix", "There is no such fix.")
+    row, grant = _in_project(user, Fix.objects.all(), fix_id, NotFoundError("no_such_fix", "There is no such fix."))
+    grant.need(Role.REVIEWER if row.author_id == user.pk else Role.LEAD)
+    need_open(grant)
+    return row
 
 
 def annotator_for(grant: Grant, user: User, name: str) -> User:
@@ -283,17 +291,12 @@ def plan_for(user: AnyUser, plan_id: int) -> AssignmentPlan:
 
     Raises NotFoundError, or ForbiddenError for other roles and for an archived project.
     """
-    plan = AssignmentPlan.objects.select_related("project").filter(pk=plan_id).first()
-    if plan is not None:
-        try:
-            grant = grant_for(user, plan.project)
-        except NotFoundError:
-            pass
-        else:
-            grant.need(Role.LEAD)
-            need_open(grant)
-            return plan
-    raise NotFoundError("no_such_plan", "There is no such plan.")
+    plan, grant = _in_project(
+        user, AssignmentPlan.objects.all(), plan_id, NotFoundError("no_such_plan", "There is no such plan.")
+    )
+    grant.need(Role.LEAD)
+    need_open(grant)
+    return plan
 
 
 def returnable_layer_for(user: AnyUser, layer_id: int) -> Layer:
@@ -312,18 +315,16 @@ def acceptance_for(user: AnyUser, acceptance_id: int) -> LineAcceptance:
 
     Raises NotFoundError, or ForbiddenError for another's and for an archived project.
     """
-    row = LineAcceptance.objects.select_related("project").filter(pk=acceptance_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            pass
-        else:
-            if row.author_id != user.pk:
-                grant.need(Role.LEAD)
-            need_open(grant)
-            return row
-    raise NotFoundError("no_such_acceptance", "There is no such accepted line.")
+    row, grant = _in_project(
+        user,
+        LineAcceptance.objects.all(),
+        acceptance_id,
+        NotFoundError("no_such_acceptance", "There is no such accepted line."),
+    )
+    if row.author_id != user.pk:
+        grant.need(Role.LEAD)
+    need_open(grant)
+    return row
 
 
 def saved_search_for(user: AnyUser, search_id: int) -> SavedSearch:
@@ -331,17 +332,13 @@ def saved_search_for(user: AnyUser, search_id: int) -> SavedSearch:
 
     Raises NotFoundError, or ForbiddenError for another's.
     """
-    row = SavedSearch.objects.select_related("project").filter(pk=search_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            grant = None
-        if grant and (row.user_id == user.pk or row.shared):
-            if row.user_id != user.pk:
-                grant.need(Role.LEAD)
-            return row
-    raise NotFoundError("no_such_search", "There is no such saved search.")
+    missing = NotFoundError("no_such_search", "There is no such saved search.")
+    row, grant = _in_project(user, SavedSearch.objects.all(), search_id, missing)
+    if not (row.user_id == user.pk or row.shared):
+        raise missing
+    if row.user_id != user.pk:
+        grant.need(Role.LEAD)
+    return row
 
 
 def webhook_for(user: AnyUser, webhook_id: int) -> tuple[Webhook, Grant]:
@@ -349,16 +346,11 @@ def webhook_for(user: AnyUser, webhook_id: int) -> tuple[Webhook, Grant]:
 
     Raises NotFoundError, or ForbiddenError when her role is too small.
     """
-    row = Webhook.objects.select_related("project").filter(pk=webhook_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            pass
-        else:
-            grant.need(Role.LEAD)
-            return row, grant
-    raise NotFoundError("no_such_webhook", "There is no such webhook.")
+    row, grant = _in_project(
+        user, Webhook.objects.all(), webhook_id, NotFoundError("no_such_webhook", "There is no such webhook.")
+    )
+    grant.need(Role.LEAD)
+    return row, grant
 
 
 SHARED_RELEASES = ("imported",)
@@ -375,15 +367,11 @@ def release_for(user: AnyUser, release_id: int) -> tuple[Release, Grant]:
 
     Raises NotFoundError.
     """
-    row = Release.objects.select_related("project").filter(pk=release_id).first()
-    if row is not None:
-        try:
-            grant = grant_for(user, row.project)
-        except NotFoundError:
-            grant = None
-        if grant and (grant.at_least(Role.REVIEWER) or row.layers in SHARED_RELEASES):
-            return row, grant
-    raise NotFoundError("no_such_release", "There is no such release.")
+    missing = NotFoundError("no_such_release", "There is no such release.")
+    row, grant = _in_project(user, Release.objects.all(), release_id, missing)
+    if not (grant.at_least(Role.REVIEWER) or row.layers in SHARED_RELEASES):
+        raise missing
+    return row, grant
 
 
 def need_open(grant: Grant) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-
+from annotator.api.request import aware_moment
 from annotator.core.errors import InvalidError
 
 LARGEST = 2**53 - 1
@@ -76,13 +74,7 @@ class Given:
         value = self.text(name)
         if not value:
             return None
-        try:
-            found = parse_datetime(value)
-            aware = found if found is None or timezone.is_aware(found) else timezone.make_aware(found)
-            if aware is not None:
-                aware.astimezone(timezone.get_fixed_timezone(0))
-        except (ValueError, OverflowError):
-            aware = None
+        aware = aware_moment(value)
         if aware is None:
             raise InvalidError("bad_parameter", f"{name} must be a time such as 2026-11-02T18:00+09:00.")
         return aware

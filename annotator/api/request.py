@@ -43,6 +43,18 @@ def choice(request: Request, name: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def aware_moment(value: str) -> datetime | None:
+    """A time in ISO 8601, without a zone of GISA_TIME_ZONE; None for anything else, and for one out of range."""
+    try:
+        found = parse_datetime(value)
+        aware = found if found is None or timezone.is_aware(found) else timezone.make_aware(found)
+        if aware is not None:
+            aware.astimezone(timezone.get_fixed_timezone(0))
+    except (ValueError, OverflowError):
+        return None
+    return aware
+
+
 def moment(request: Request, name: str) -> datetime | None:
     """A query parameter that is a time in ISO 8601; without a zone it is of GISA_TIME_ZONE.
 
@@ -51,14 +63,8 @@ def moment(request: Request, name: str) -> datetime | None:
     value = request.query_params.get(name)
     if not value:
         return None
-    try:
-        # In a query string a "+" that nobody escaped arrives as a space.
-        found = parse_datetime(value.strip().replace(" ", "+") if "T" in value else value)
-        aware = found if found is None or timezone.is_aware(found) else timezone.make_aware(found)
-        if aware is not None:
-            aware.astimezone(timezone.get_fixed_timezone(0))
-    except (ValueError, OverflowError):
-        aware = None
+    # In a query string a "+" that nobody escaped arrives as a space.
+    aware = aware_moment(value.strip().replace(" ", "+") if "T" in value else value)
     if aware is None:
         raise InvalidError("bad_parameter", f"{name} must be a time such as 2026-11-02T18:00+09:00, not {value!r}.")
     return aware

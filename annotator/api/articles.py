@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,12 +13,12 @@ from rest_framework.views import APIView
 from annotator import access, tasks
 from annotator.api import serializers as shapes
 from annotator.api.layers import layer_record
-from annotator.api.request import user_of
+from annotator.api.request import user_of, whole_number
 from annotator.models import Article
 from annotator.queries.articles import neighbours
 from annotator.queries.assignments import work_neighbours
 from annotator.queries.records import record_of
-from annotator.queries.suggestions import open_suggestions, state_of
+from annotator.queries.suggestions import open_suggestions, state_of, surest
 from annotator.queries.teams import standing_of
 from annotator.workflow import suggesting
 from annotator.workflow.annotating import open_layer
@@ -53,17 +53,24 @@ class OwnLayer(APIView):
 class Suggestions(APIView):
     """What machine and imported layers propose that the caller has neither decided about nor marked herself."""
 
-    @extend_schema(operation_id="suggestions_list", responses=shapes.SuggestionPage, tags=["articles"])
+    @extend_schema(
+        operation_id="suggestions_list",
+        parameters=[OpenApiParameter("limit", int, description="So many, the surest; `count` is that of all.")],
+        responses=shapes.SuggestionPage,
+        tags=["articles"],
+    )
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
+        most = whole_number(request, "limit")
         article, grant = access.article_for(user, article_id)
         state = state_of(article)
         if grant.project.archived_at is None:
             suggesting.refresh_own(article, user)
             if state == "waiting":
                 tasks.suggest_article_soon(article)
-        found = [asdict(one) for one in open_suggestions(article, user)]
-        return Response({"state": state, "count": len(found), "next": None, "results": found})
+        found = open_suggestions(article, user)
+        results = [asdict(one) for one in surest(found, most)]
+        return Response({"state": state, "count": len(found), "next": None, "results": results})
 
 
 def _neighbour(row: Article | None) -> dict[str, Any] | None:

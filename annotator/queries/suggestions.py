@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,18 @@ def open_suggestions(article: Article, user: User) -> list[Suggestion]:
         if one.kind == "machine" and one.item == "boilerplate" and one.value["label"] != VAGUE
     ]
     return [one for one in shown if one.kind != "machine" or not is_told_better(one.item, one.value, named)]
+
+
+def surest(found: Sequence[Suggestion], most: int | None) -> Sequence[Suggestion]:
+    """At most so many, in the order they came in: what has no score was imported, which counts as sure."""
+    if most is None or len(found) <= most:
+        return found
+    ranked = sorted(range(len(found)), key=lambda at: (-_score(found[at]), at))
+    return [found[at] for at in sorted(ranked[:most])]
+
+
+def _score(one: Suggestion) -> float:
+    return 1.0 if one.score is None else one.score
 
 
 def notes_of(layer: Layer) -> Mapping[str, Any]:

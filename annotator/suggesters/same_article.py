@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from annotator.core.proposals import Suggestion
 from annotator.suggesters._edges import occurrences
@@ -11,6 +12,8 @@ from annotator.suggesters.base import BaseSuggester, Context
 
 MIN_LENGTH = 2
 SCORE = 0.9
+MOST = 1_000
+"""More places than anybody looks at; those of the longest names are the surest."""
 
 
 class Suggester(BaseSuggester):
@@ -22,6 +25,9 @@ class Suggester(BaseSuggester):
     personal = True
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
+        return islice(self._everywhere(text, context), MOST)
+
+    def _everywhere(self, text: str, context: Context) -> Iterator[Suggestion]:
         labels: dict[str, Counter[str]] = defaultdict(Counter)
         marked: set[tuple[int, int]] = set()
         for entity in context.present.entities.values():
@@ -31,11 +37,12 @@ class Suggester(BaseSuggester):
         covered = bytearray(len(text))
         for start, end in marked:
             covered[start:end] = b"\1" * (end - start)
+        places = occurrences(text, labels)
         for surface in sorted(labels, key=len, reverse=True):
             label, count = max(labels[surface].items(), key=lambda pair: (pair[1], pair[0]))
             if label not in context.scheme.entity_codes:
                 continue
-            for start, end in occurrences(text, surface):
+            for start, end in places.get(surface, ()):
                 if not any(covered[start:end]):
                     covered[start:end] = b"\1" * (end - start)
                     times = "once" if count == 1 else f"{count} times"

@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from rest_framework.test import APIClient
 
 from annotator.core.placing import place_body
 from annotator.core.records import body_from_dict, encode_body
-from annotator.models import Article, Decision, Layer, User
+from annotator.models import Article, Decision, Layer, SuggestionNotes, User
 from annotator.workflow.annotating import open_layer
 
 ApiFor = Callable[[User | None], APIClient]
@@ -62,6 +63,18 @@ def decide(client: APIClient, layer: Layer, *decisions: Any, changes: Any = (), 
 
 def open_ids(client: APIClient, article: Article) -> list[str]:
     return [one["value"]["id"] for one in client.get(f"/api/v1/articles/{article.pk}/suggestions/").data["results"]]
+
+
+def test_of_many_the_surest_are_given_and_all_are_counted(
+    alice_api: APIClient, article: Article, source: Layer
+) -> None:
+    notes = {"e1": {"score": 0.4}, "e2": {"score": 0.9}, "v1": {"score": 0.5}, "b1": {"score": 0.8}}
+    SuggestionNotes.objects.create(layer=source, notes=orjson.dumps(notes).decode())
+    address = f"/api/v1/articles/{article.pk}/suggestions/"
+    found = alice_api.get(address, {"limit": 2}).data
+    assert (found["count"], [one["value"]["id"] for one in found["results"]]) == (4, ["e2", "b1"])
+    assert len(alice_api.get(address, {"limit": 9}).data["results"]) == 4
+    assert alice_api.get(address, {"limit": "many"}).status_code == 422
 
 
 def test_machine_and_imported_layers_suggest(alice_api: APIClient, article: Article, source: Layer) -> None:

@@ -40,8 +40,8 @@ function open(context, ...answers) {
 }
 
 const SESSION = { articleId: 5 };
-const WAITING = { state: "waiting", results: [] };
-const READY = { state: "ready", results: [OFFER] };
+const WAITING = { state: "waiting", count: 0, results: [] };
+const READY = { state: "ready", count: 1, results: [OFFER] };
 
 test("while the server makes suggestions it is asked again, less and less often, until they are there", async (context) => {
   const { page, offers, pass, open: shown } = open(context, WAITING, WAITING, READY);
@@ -68,6 +68,15 @@ test("after a save it is asked once more, and once for several saves in a row", 
   assert.equal(page.asked, 1);
   await pass(400);
   assert.equal(page.asked, 2);
+});
+
+test("of many it asks for the surest, and says how many more follow", async (context) => {
+  const { page, offers, open: shown } = open(context, { ...READY, count: 4_001 });
+  const asked = [];
+  const { get } = page.api;
+  page.api.get = (address) => (asked.push(address), get());
+  await offers.follow(SESSION);
+  assert.deepEqual([asked, shown(), page.desk.moreOffers], [["articles/5/suggestions/?limit=1000"], ["7/e1"], 4_000]);
 });
 
 test("an answer waits while words are dragged over, and is nothing once the article is left", async (context) => {

@@ -100,6 +100,15 @@ def test_what_is_marked_once_is_offered_wherever_else_it_stands_in_the_article()
     assert [one.start for one in suggester("same-article").suggest(TEXT, context)] == [TEXT.rindex("김가람")]
 
 
+def test_the_longest_name_takes_its_places_from_those_inside_it_and_only_so_many_are_offered() -> None:
+    text = "가온과 가온전자. 가온전자도 웃었고 가온은 울었다. " + "가온은 말했다. " * 1_200
+    context = Context(SCHEME, present=entities(text, 가온="LC", 가온전자="OG"))
+    found = list(suggester("same-article").suggest(text, context))
+    places = [(one.label, one.start) for one in found[:2]]
+    assert places == [("OG", text.index("가온전자도")), ("LC", text.index("가온은 울"))]
+    assert len(found) == 1_000
+
+
 def test_labels_of_a_wire_copy_are_carried_over() -> None:
     copy = f"머리말\n{TEXT}\n[가나통신]"
     mine = f"다른 머리말 두 줄\n\n{TEXT}\n[다라통신]"

@@ -97,6 +97,7 @@ export const MESSAGES = {
   reject: ["물리기", "Reject"],
   later: ["다음에", "Later"],
   acceptInView: ["보이는 것 모두 받기", "Accept all of these in view"],
+  suggestionsFollow: ["제안 {0}개 검토, 그 뒤 {1}개 더", "Review {0} suggestions; {1} more follow"],
   suggestionsWait: ["제안 {0}개 검토", "Review {0} suggestions"],
   drawer: ["지침·의견·이력", "Guideline, comments, history"],
   guideline: ["지침", "Guideline"],

@@ -76,7 +76,7 @@ export class FreshOffers {
     const answer = await openSuggestions(this.page.api, session.articleId).catch(() => null);
     // A question that was asked meanwhile brings a newer answer.
     if (session !== this.followed || this.due) return;
-    if (answer) this.show(session, answer.results);
+    if (answer) this.show(session, answer);
     this.took = (answer?.results.length ?? 0) > MANY ? performance.now() - asked : 0;
     const open = !this.page.desk.state.readOnly;
     if (open && (!answer || answer.state === "waiting")) {
@@ -84,14 +84,16 @@ export class FreshOffers {
     }
   }
 
-  /** @param {Session} session @param {import("../core/types.js").Suggestion[]} results */
-  show(session, results) {
+  /** @param {Session} session @param {{count: number, results: import("../core/types.js").Suggestion[]}} answer */
+  show(session, answer) {
     const { bench, desk } = this.page;
     if (session !== this.followed) return;
     if (bench.pointer.pressed) {
-      setTimeout(() => this.show(session, results), WHILE_DRAGGING);
+      setTimeout(() => this.show(session, answer), WHILE_DRAGGING);
       return;
     }
+    const { count, results } = answer;
+    desk.moreOffers = count - results.length;
     const names = results.map((one) => `${one.source}/${one.value.id}`).join(" ");
     if (names === this.shown) return;
     this.shown = names;

@@ -60,6 +60,7 @@ const desk = {
   doubts: { empty: false, problems: [] },
   menu: false,
   unfolded: false,
+  moreOffers: 0,
   run: (name, ...args) => bench.run(name, ...args),
   act,
 };

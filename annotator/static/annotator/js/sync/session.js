@@ -90,11 +90,16 @@ export async function openScheme(api, project, keys, shelf) {
   return new Scheme(scheme, suffixes ?? [], keys);
 }
 
+/** More are not shown at a time: nobody sees through them, and a page with them is slow. */
+const MOST_SUGGESTIONS = 1_000;
+
 /**
- * What machines and imports suggest for an article. `state` is `waiting` while newer ones are being made.
+ * What machines and imports suggest for an article, the surest; `count` is that of all. `state` is `waiting` while
+ * newer ones are being made.
  * @param {Api} api @param {number} articleId
- * @returns {Promise<{state: "ready" | "waiting" | "hidden", results: import("../core/types.js").Suggestion[]}>}
+ * @returns {Promise<{state: "ready" | "waiting" | "hidden", count: number,
+ *   results: import("../core/types.js").Suggestion[]}>}
  */
 export function openSuggestions(api, articleId) {
-  return api.get(`articles/${articleId}/suggestions/`);
+  return api.get(`articles/${articleId}/suggestions/?limit=${MOST_SUGGESTIONS}`);
 }

@@ -34,6 +34,7 @@ import { problemText, text } from "../core/messages.js";
  * @property {import("../core/doubts.js").Doubts} doubts what speaks against handing in
  * @property {boolean} menu whether the tools are open, where there is no room for them
  * @property {boolean} unfolded whether the panel is, where it lies over the article
+ * @property {number} moreOffers suggestions that follow when those on the page are decided
  * @property {Kind} tab of the palette
  * @property {(name: import("../core/commands.js").CommandName, ...args: any[]) => void} run a command
  * @property {(name: string, ...args: any[]) => void} act what the page itself does

@@ -41,7 +41,8 @@ export function offerCard(desk) {
 export function offerCount(desk) {
   const { open } = desk.state.offers;
   if (!open.size || desk.state.readOnly || desk.state.mode === "review") return nothing;
+  const more = desk.moreOffers;
   return html`<button type="button" class="offers" @click=${() => desk.run("review", 1)}>
-    ${say(desk, "suggestionsWait", open.size)} <kbd>;</kbd>
+    ${more ? say(desk, "suggestionsFollow", open.size, more) : say(desk, "suggestionsWait", open.size)} <kbd>;</kbd>
   </button>`;
 }

@@ -189,6 +189,7 @@ export class ArticleView {
       const kind = /** @type {import("../core/types.js").Kind} */ (piece.kind);
       const colour = scheme.colourClass(kind, code);
       names.push(`l${piece.lane}-${colour.slice(2)}`);
+      if (piece.lane) names.push("deep");
       if (kind === "event") names.push("trigger");
       if (kind === "boilerplate") names.push("part");
       if (piece.offer) names.push("offer");
@@ -280,14 +281,25 @@ function giveRoom(nodes) {
       delete next.mark.dataset.tag;
       room += next.room;
     }
-    if (room < MOST_ROOM) node.style.setProperty("--room", room.toFixed(2));
+    if (room < widthOf(node.dataset.tag)) {
+      node.style.setProperty("--room", room.toFixed(2));
+      node.classList.add("tight");
+    }
     next = { mark: node, room };
     room = 0;
   }
 }
 
-/** A label needs this much, and labels are shorter than that, in em of the text. */
-const [LEAST_ROOM, MOST_ROOM] = [0.9, 9];
+/** A label needs this much, in em of the text. */
+const LEAST_ROOM = 0.9;
+
+/** What a label takes at most, in em of the smallest text: only one that is wider than its room must be cut off, which
+ * costs time with thousands of them. @param {string} tag */
+function widthOf(tag) {
+  let width = 0.1;
+  for (const one of tag) width += one > "\u10ff" ? 0.66 : 0.5;
+  return width;
+}
 
 /** The active annotation and what belongs to it: an event's arguments, an entity's chain. @param {State} state @returns {Set<string>} */
 export function focusIds(state) {

@@ -6,7 +6,7 @@ articles: then it has less, and goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -25,6 +25,7 @@ PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 LOOKED_AT = 6_000
 """Articles that one page looks at, at most."""
+FIRST = 200
 MOST_CHOICES = 500
 """Publishers and imports that a filter offers."""
 
@@ -90,29 +91,69 @@ def find(
     size = max(1, min(size, MAX_PAGE_SIZE))
     if place == "comments":
         return _find_comments(project, own, wanted, read_cursor(after), size)
-    finder = _labels_in if place == "labels" else _articles_in
-    return _find(project, visible, wanted, read_cursor(after), size, finder)
+    finder = _find_labels if place == "labels" else _find_articles
+    return finder(project, visible, wanted, read_cursor(after), size)
 
 
-Finder = Callable[[list[Article], Project, Q, Wanted, Cursor], Iterator[tuple[Cursor, Hit]]]
+def _find_articles(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int) -> Page:
+    """Go through the proposed articles until the page is full. A cursor is (article,)."""
+    ids = _proposed(project, wanted, after[0] if after else 0, LOOKED_AT + 1)
+    cut, ids = len(ids) > LOOKED_AT, ids[:LOOKED_AT]
+    at, chunk = 0, max(50, 2 * size)
+    found: list[Hit] = []
+    while at < len(ids):
+        rows = _filtered(project, visible, wanted, ids[at : at + chunk]).defer("created_at")
+        for hit in _articles_in(rows, wanted):
+            found.append(hit)
+            if len(found) > size:
+                return Page(found[:size], str(found[size - 1].article.pk))
+        at, chunk = at + chunk, min(500, 2 * chunk)
+    return Page(found, str(ids[-1]) if cut else "", cut)
 
 
-def _find(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int, finder: Finder) -> Page:
-    """Go through the proposed articles until the page is full. A cursor is (article,) or (article, start, mention)."""
+def _find_labels(project: Project, visible: Q, wanted: Wanted, after: Cursor, size: int) -> Page:
+    """Labels with these words in the proposed articles. A cursor is (article, start, mention).
+
+    The first few articles mostly fill a page; the database looks through all others at once.
+    """
     last = after[0] - 1 if len(after) == 3 else (after[0] if after else 0)
     ids = _proposed(project, wanted, last, LOOKED_AT + 1)
     cut, ids = len(ids) > LOOKED_AT, ids[:LOOKED_AT]
-    at, chunk = 0, max(50, 2 * size)
-    found: list[tuple[Cursor, Hit]] = []
-    while at < len(ids):
-        rows = list(_filtered(project, visible, wanted, ids[at : at + chunk]).defer(*NOT_READ[finder]))
-        for hit in finder(rows, project, visible, wanted, after):
-            found.append(hit)
-            if len(found) > size:
-                cursor = ".".join(map(str, found[size - 1][0]))
-                return Page([one for _, one in found[:size]], cursor)
-        at, chunk = at + chunk, min(500, 2 * chunk)
-    return Page([one for _, one in found], str(ids[-1]) if cut else "", cut)
+    found: list[Mention] = []
+    for some in (ids[:FIRST], ids[FIRST:]):
+        if some and len(found) <= size:
+            found += _mentions(project, visible, wanted, after, some)[: size + 1 - len(found)]
+    hits = [_label_hit(one) for one in found[:size]]
+    if len(found) > size:
+        one = found[size - 1]
+        return Page(hits, f"{one.layer.article_id}.{one.start}.{one.pk}")
+    return Page(hits, str(ids[-1]) if cut else "", cut)
+
+
+def _mentions(project: Project, visible: Q, wanted: Wanted, after: Cursor, ids: list[int]) -> QuerySet[Mention]:
+    """The labels that are looked for in some of the proposed articles, in their order."""
+    articles = _of_publisher(project, wanted, ids)
+    if wanted.since or wanted.until:
+        dates = articles.values_list("pk", "published_at")
+        articles = Article.objects.filter(pk__in=[pk for pk, date in dates if _in_time(date, wanted)])
+    layers = Layer.objects.filter(visible, article__in=articles)
+    if wanted.state:
+        layers = layers.filter(kind="human", status=wanted.state)
+    mentions = Mention.objects.filter(layer__in=layers).order_by("layer__article_id", "start", "pk")
+    if wanted.label:
+        mentions = mentions.filter(label=wanted.label)
+    for term in wanted.terms:
+        mentions = mentions.filter(surface__icontains=term)
+    if len(after) == 3:
+        article, start, pk = after
+        later = Q(start__gt=start) | Q(start=start, pk__gt=pk)
+        mentions = mentions.filter(Q(layer__article__gt=article) | Q(later, layer__article=article))
+    return mentions.select_related("layer__article").defer("layer__body", "layer__article__meta")
+
+
+def _label_hit(one: Mention) -> Hit:
+    excerpt = excerpt_of(one.layer.article.text, [(one.start, one.start + len(one.surface))])
+    return Hit(one.layer.article, [excerpt], 1, one.layer, one)
 
 
 def _proposed(project: Project, wanted: Wanted, after: int, limit: int) -> list[int]:
@@ -124,11 +165,7 @@ def _proposed(project: Project, wanted: Wanted, after: int, limit: int) -> list[
 
 def _filtered(project: Project, visible: Q, wanted: Wanted, ids: list[int]) -> QuerySet[Article]:
     """Those of the proposed articles that pass the filters."""
-    rows = Article.objects.filter(pk__in=ids, project=project).order_by("pk")
-    if wanted.publisher:
-        rows = rows.filter(publisher=wanted.publisher)
-    if wanted.batch:
-        rows = rows.filter(batch=wanted.batch)
+    rows = _of_publisher(project, wanted, ids).order_by("pk")
     if wanted.state:
         people = Layer.objects.filter(visible, article=OuterRef("pk"), kind="human")
         rows = rows.filter(~Exists(people) if wanted.state == "todo" else Exists(people.filter(status=wanted.state)))
@@ -140,6 +177,13 @@ def _filtered(project: Project, visible: Q, wanted: Wanted, ids: list[int]) -> Q
     return rows
 
 
+def _of_publisher(project: Project, wanted: Wanted, ids: list[int]) -> QuerySet[Article]:
+    rows = Article.objects.filter(pk__in=ids, project=project)
+    if wanted.publisher:
+        rows = rows.filter(publisher=wanted.publisher)
+    return rows.filter(batch=wanted.batch) if wanted.batch else rows
+
+
 def _in_time(published_at: str, wanted: Wanted) -> bool:
     """Whether a date as it came lies between the two days; one that is no date lies nowhere."""
     if not wanted.since and not wanted.until:
@@ -148,9 +192,7 @@ def _in_time(published_at: str, wanted: Wanted) -> bool:
     return bool(day) and (not wanted.since or day >= wanted.since) and (not wanted.until or day <= wanted.until)
 
 
-def _articles_in(
-    rows: list[Article], project: Project, visible: Q, wanted: Wanted, after: Cursor
-) -> Iterator[tuple[Cursor, Hit]]:
+def _articles_in(rows: Iterable[Article], wanted: Wanted) -> Iterator[Hit]:
     terms = wanted.terms
     for article in rows:
         if not _in_time(article.published_at, wanted):
@@ -173,7 +215,7 @@ def _articles_in(
         if len(elsewhere) < len(missing):
             continue
         shown, count = excerpts(article.text, terms)
-        yield (article.pk,), Hit(article, shown, count, elsewhere=elsewhere)
+        yield Hit(article, shown, count, elsewhere=elsewhere)
 
 
 def _words_of(meta: str) -> str:
@@ -184,36 +226,6 @@ def _words_of(meta: str) -> str:
     return " · ".join(
         f"{name}: {value if isinstance(value, str) else orjson.dumps(value).decode()}" for name, value in values.items()
     )
-
-
-def _labels_in(
-    rows: list[Article], project: Project, visible: Q, wanted: Wanted, after: Cursor
-) -> Iterator[tuple[Cursor, Hit]]:
-    terms = wanted.terms
-    articles = {one.pk: one for one in rows if _in_time(one.published_at, wanted)}
-    wanted_layers = Layer.objects.filter(visible, article__in=list(articles)).defer("body")
-    if wanted.state:
-        wanted_layers = wanted_layers.filter(kind="human", status=wanted.state)
-    # By their ids, not by a subquery: else PostgreSQL reads all mentions of the project for every few articles.
-    layers = wanted_layers.in_bulk()
-    if not layers:
-        return
-    mentions = Mention.objects.filter(layer__in=list(layers))
-    if wanted.label:
-        mentions = mentions.filter(label=wanted.label)
-    for term in terms:
-        mentions = mentions.filter(surface__icontains=term)
-    placed = {(layers[one.layer_id].article_id, one.start, one.pk): one for one in mentions}
-    texts = dict(Article.objects.filter(pk__in={cursor[0] for cursor in placed}).values_list("pk", "text"))
-    for cursor, one in sorted(placed.items()):
-        if len(after) == 3 and cursor <= after:
-            continue
-        excerpt = excerpt_of(texts[cursor[0]], [(one.start, one.start + len(one.surface))])
-        yield cursor, Hit(articles[cursor[0]], [excerpt], 1, layers[one.layer_id], one)
-
-
-NOT_READ: dict[Finder, tuple[str, ...]] = {_articles_in: ("created_at",), _labels_in: ("text", "meta")}
-"""What a finder does not look at; texts are long, and most proposed articles have no such label."""
 
 
 def _find_comments(project: Project, own: Q, wanted: Wanted, after: Cursor, size: int) -> Page:

@@ -18,9 +18,11 @@ class AnnotatorConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for what is audited, and for what has to be sent afterwards: jobs are loaded when there is one."""
+        from annotator import waiting
         from annotator.workflow import auditing
         from annotator.workflow.webhooks import wanted
 
+        waiting.listen()
         auditing.listen()
         wanted.connect(_deliver_soon, dispatch_uid="annotator.apps.deliver_soon")
 

@@ -3,7 +3,10 @@ at once."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +19,7 @@ from annotator.agreement.base import Key, Labels, Sheet
 from annotator.core.comparing import CAUSES
 from annotator.core.intake import prepare
 from annotator.core.proposals import Sample, fault_of
+from annotator.core.reasons import Reason
 from annotator.core.records import AnnotatedArticle, Body
 from annotator.core.resampling import total
 from annotator.core.scheme import Scheme
@@ -110,6 +114,35 @@ def test_any_text_is_taken_or_refused_with_a_reason(name: str, text: str) -> Non
         assert prepared.key and prepared.text == prepared.text.strip("\x00")
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_no_two_sources_are_called_the_same(language: str) -> None:
+    labels = [suggester(name).label[language] for name in suggester_names()]
+    assert len(set(labels)) == len(labels)
+
+
+def codes_given(name: str) -> dict[str, set[int]]:
+    """The codes that a source's file gives as reasons, `because("code", …)`, each with how many parts it has there."""
+    found: dict[str, set[int]] = {}
+    for node in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(type(suggester(name)))))):  # type: ignore[arg-type]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("because", "Reason"):
+            code = node.args[0]
+            assert isinstance(code, ast.Constant) and isinstance(code.value, str), ast.unparse(node)
+            assert not any(isinstance(part, ast.Starred) for part in node.args), ast.unparse(node)
+            found.setdefault(code.value, set()).add(len(node.args) - 1)
+    return found
+
+
+@pytest.mark.parametrize("name", suggester_names())
+def test_a_source_has_a_text_for_each_of_its_reasons_in_both_languages(name: str) -> None:
+    given, texts = codes_given(name), suggester(name).reasons
+    assert set(given) == set(texts)
+    for code, counts in given.items():
+        for language in ("ko", "en"):
+            text = texts[code][language]
+            gaps = {int(number) for number in re.findall(r"\{(\d)\}", text)}
+            assert text and counts == {len(gaps)} and gaps == set(range(len(gaps))), (code, language)
+
+
 LOCAL = [name for name in suggester_names() if not suggester(name).remote]
 ARTICLES = st.lists(
     st.one_of(st.text(max_size=40), st.sampled_from(["김가람은 3일 말했다.", "ⓒ 가온일보", "- 제목", "[소이현 기자]"])),
@@ -136,7 +169,7 @@ def test_a_source_offers_of_any_text_only_what_can_be_offered(name: str, text: s
         context = Context(scheme, "ko", "가온", model=one.learn(Lessons(scheme, samples)), copies=samples)
         for suggestion in one.suggest(text, context):
             assert fault_of(suggestion, text, scheme) == ""
-            assert suggestion.reason
+            assert isinstance(suggestion.reason, Reason) and suggestion.reason.code in one.reasons
         for start, end in one.vetoes(text, context):
             assert 0 <= start < end <= len(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,6 +13,7 @@ from annotator import access, tasks
 from annotator.api import serializers as shapes
 from annotator.api.layers import layer_record
 from annotator.api.request import user_of, whole_number
+from annotator.api.suggested import worded
 from annotator.models import Article
 from annotator.queries.articles import neighbours
 from annotator.queries.assignments import work_neighbours
@@ -69,8 +69,8 @@ class Suggestions(APIView):
             if state == "waiting":
                 tasks.suggest_article_soon(article)
         found = open_suggestions(article, user)
-        results = [asdict(one) for one in surest(found, most)]
-        return Response({"state": state, "count": len(found), "next": None, "results": results})
+        shown = worded(surest(found, most))
+        return Response({"state": state, "count": len(found), "next": None, **shown})
 
 
 def _neighbour(row: Article | None) -> dict[str, Any] | None:

@@ -163,16 +163,29 @@ class NeighbourAnswer(serializers.Serializer[object]):
 class SuggestionItem(serializers.Serializer[object]):
     source = serializers.IntegerField(help_text="The layer that proposes it.")  # type: ignore[assignment]
     kind = serializers.ChoiceField(SUGGESTING)
-    author = serializers.CharField()
+    author = serializers.CharField(help_text="The name of the layer; of a personal source with the reader's behind it.")
     item = serializers.ChoiceField(SUGGESTED)
     value = serializers.JSONField(help_text="The annotation as in the record of its layer, ids included.")
     targets = serializers.JSONField(help_text="Of an event: where the entities of its arguments stand, by id.")
     score = serializers.FloatField(allow_null=True, help_text="0–1, when the suggester gave one.")
-    reason = serializers.CharField(allow_blank=True)
-    sources = serializers.ListField(child=serializers.CharField(), help_text="All that propose it.")
+    reason = serializers.CharField(allow_blank=True, help_text="In English, or as a model of your own has said it.")
+    reason_code = serializers.CharField(
+        allow_blank=True, help_text="Where `words` of the first of `sources` has it in both languages, else nothing."
+    )
+    reason_parts = serializers.ListField(child=serializers.JSONField(), help_text="Texts and numbers for its {0}, {1}.")
+    sources = serializers.ListField(
+        child=serializers.CharField(), help_text="The names of all that propose it, the surest first."
+    )
     candidates = serializers.ListField(
         child=serializers.JSONField(), help_text="For events: {role, label, start, end, score}, best first."
     )
+
+
+class SourceWords(serializers.Serializer[object]):
+    """What a source is called and how it gives its reasons, in Korean and English."""
+
+    label = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
+    reasons = serializers.DictField(child=serializers.DictField(child=serializers.CharField()))
 
 
 class SuggestionPage(serializers.Serializer[object]):
@@ -182,6 +195,7 @@ class SuggestionPage(serializers.Serializer[object]):
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     results = SuggestionItem(many=True)
+    words = serializers.DictField(child=SourceWords(), help_text="Of the sources of this page, by name.")
 
 
 class ChangeItem(serializers.Serializer[object]):

@@ -8,13 +8,13 @@ from hashlib import blake2b
 from typing import Any, Literal
 
 from annotator.core.annotations import Argument, Boilerplate, Entity, Event, Trigger
+from annotator.core.reasons import Reason, reason_fault, stored
 from annotator.core.records import Body
 from annotator.core.scheme import Scheme
 from annotator.core.spans import Fragments
 
 SuggestedKind = Literal["entity", "event", "boilerplate"]
 KINDS: tuple[SuggestedKind, ...] = ("entity", "event", "boilerplate")
-REASON_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One proposal. `start` and `end` are code points; `score` is 0–1; `reason` is a sentence for people.
+    """One proposal. `start` and `end` are code points; `score` is 0–1; `reason` is for people: a code that
+    the source has texts for, or a sentence.
 
     `sources` are the names of all sources that propose the same, the winning one first; merging fills it.
     """
@@ -49,7 +50,7 @@ class Suggestion:
     start: int
     end: int
     score: float
-    reason: str
+    reason: str | Reason
     fragments: Fragments = ()
     arguments: tuple[Candidate, ...] = ()
     sources: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ class Suggestion:
         """What the record of a layer has no room for."""
         notes: dict[str, Any] = {
             "score": round(self.score, 3),
-            "reason": self.reason[:REASON_LENGTH],
+            "reason": stored(self.reason),
             "sources": list(self.sources),
         }
         if self.arguments:
@@ -82,7 +83,7 @@ def fault_of(one: object, text: str, scheme: Scheme) -> str:
         return f"the score {one.score!r} is not between 0 and 1"
     if not text[one.start : one.end].strip():
         return f"the span {one.start}–{one.end} holds only white space"
-    return _label_fault(one, scheme)
+    return reason_fault(one.reason) or _label_fault(one, scheme)
 
 
 def _label_fault(one: Suggestion, scheme: Scheme) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 
 WIDTH, HEIGHT = 720, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 150, 12, 28
+RIGHT_OF_RATES = 190
+"""The names of sources are longer than those of states."""
 MAX_SERIES = 6
 MIN_DECIDED = 3
 """A week with fewer decisions gives a source no point: one click is no rate."""
@@ -36,7 +38,7 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right_edge: int = WIDTH - RIGHT
+    right_edge: int = WIDTH - RIGHT_OF_RATES
     baseline: int = HEIGHT - BOTTOM
 
 
@@ -63,7 +65,7 @@ def _series(number: int, name: str, weeks: Sequence[tuple[date, Mapping[str, tup
     if not dots:
         return None
     points = " ".join(f"{x:g},{y:g}" for x, y, _ in dots)
-    return Series(name, HUES[number], DASHES[number], points, dots, WIDTH - RIGHT + 10, dots[-1][1])
+    return Series(name, HUES[number], DASHES[number], points, dots, WIDTH - RIGHT_OF_RATES + 10, dots[-1][1])
 
 
 def _apart(series: list[Series]) -> list[Series]:
@@ -79,7 +81,7 @@ def _apart(series: list[Series]) -> list[Series]:
 
 
 def _x(at: int, count: int) -> float:
-    span = WIDTH - LEFT - RIGHT
+    span = WIDTH - LEFT - RIGHT_OF_RATES
     return round(LEFT + (span / 2 if count == 1 else span * at / (count - 1)), 1)
 
 

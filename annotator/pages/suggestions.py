@@ -20,23 +20,29 @@ from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
 from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
-from annotator.pages.wording import label_names
+from annotator.pages.wording import label_names, local
 from annotator.queries.schemes import current_scheme
 from annotator.queries.suggestion_numbers import numbers_of
+from annotator.suggesters import words_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
 
 
 def _page(request: HttpRequest, grant: Grant, form: SuggestionForm, status: int = 200) -> HttpResponse:
     numbers = numbers_of(grant.project)
     sources = sources_of(grant.project)
+    named = {one.name: one.label for one in sources}
+    weeks = [
+        (week.monday, {local(named.get(name, {"": name})): counts for name, counts in week.by_source.items()})
+        for week in numbers.weeks
+    ]
     context = {
         "grant": grant,
         "project": grant.project,
         "numbers": numbers,
-        "chart": rate_chart([(week.monday, week.by_source) for week in numbers.weeks]),
+        "chart": rate_chart(weeks),
         "sources": sources,
         "labels": label_names(current_scheme(grant.project).value),
-        "source_names": {one.name: one.plugin.label for one in sources if one.plugin},
+        "source_names": named,
         "form": form,
     }
     return render(request, "pages/suggestions.html", context, status=status)
@@ -70,7 +76,9 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     access.need_open(grant)
     row = switch_source(grant.project, request.POST.get("source", ""), request.POST.get("on") == "1")
-    messages.success(request, (_("%s is on.") if row.enabled else _("%s is off.")) % row.name)
+    words = words_of(row.name)
+    name = local(words["label"]) if words else row.name
+    messages.success(request, (_("%s is on.") if row.enabled else _("%s is off.")) % name)
     return redirect("suggestions", slug)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from annotator.core.annotations import Kind
 from annotator.core.merging import is_hidden
+from annotator.core.reasons import Reason, read
 from annotator.core.records import EMPTY_BODY
 from annotator.core.suggestions import VAGUE, Items, Sieve, is_told_better, still_open, targets_of
 from annotator.models import Article, Decision, Layer, SuggestionRun, SuggestionSettings, User
@@ -24,7 +25,8 @@ class Suggestion:
     """One annotation that the layer `source` proposes; `value` is as in the record.
 
     `targets` says of an event where the entities stand that its arguments lead to. `score` (0–1) and `reason` are what
-    its suggester says about it, `sources` all that propose the same. `candidates` are spans that may fill the roles of
+    its suggester says about it, `sources` all that propose the
+    same, the one that gave the reason first. `candidates` are spans that may fill the roles of
     an event, best first for each role.
     """
 
@@ -35,7 +37,7 @@ class Suggestion:
     value: Mapping[str, Any]
     targets: Mapping[str, Any]
     score: float | None = None
-    reason: str = ""
+    reason: str | Reason = ""
     sources: tuple[str, ...] = ()
     candidates: tuple[Mapping[str, Any], ...] = ()
 
@@ -107,7 +109,7 @@ def _suggestion(
         value,
         targets,
         note.get("score"),
-        note.get("reason", ""),
+        read(note.get("reason")),
         tuple(note.get("sources", ())),
         tuple(note.get("arguments", ())),
     )

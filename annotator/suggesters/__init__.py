@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypedDict
+
 import annotator.suggesters as package
 from annotator.core.errors import InvalidError
 from annotator.core.plugins import load_plugin, plugin_names
 from annotator.suggesters.base import BaseSuggester
+
+
+class Words(TypedDict):
+    """What a source says to people: its name by language, and its reasons by code and language."""
+
+    label: Mapping[str, str]
+    reasons: Mapping[str, Mapping[str, str]]
 
 
 def suggester_names() -> list[str]:
@@ -24,3 +34,12 @@ def suggester(name: str) -> BaseSuggester:
         known = ", ".join(suggester_names())
         raise InvalidError("unknown_source", f"There is no source {name!r}; there are {known}.") from None
     return found(name)
+
+
+def words_of(name: str) -> Words | None:
+    """The words of the source of this name; None when there is none (any more), or when its file is broken."""
+    try:
+        found = suggester(name)
+        return {"label": found.label, "reasons": found.reasons}
+    except Exception:  # whatever a plug-in's file does, its suggestions are shown
+        return None

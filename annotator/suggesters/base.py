@@ -50,14 +50,16 @@ class Lessons:
 class BaseSuggester(ABC):
     """One source.
 
-    `label` and `description` are for people, by language. `learns` says from which articles it learns: none, those
-    with confirmed labels, or all. `patient` ones take long to train and wait for enough that is new. `personal`
-    ones look at the reader's own labels of the article, so that what they propose is for her only. `after` ones
-    need the entities that others propose. `usage` counts what a remote source has cost.
+    `label` and `description` are for people, by language. `reasons` are the texts of the codes that its suggestions
+    have as a reason, by code and language, with `{0}`, `{1}` for the parts. `learns` says from which articles it
+    learns: none, those with confirmed labels, or all. `patient` ones take long to train and wait for enough that is
+    new. `personal` ones look at the reader's own labels of the article, so that what they propose is for her only.
+    `after` ones need the entities that others propose. `usage` counts what a remote source has cost.
     """
 
     label: ClassVar[Mapping[str, str]]
     description: ClassVar[Mapping[str, str]]
+    reasons: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     learns: ClassVar[Learns] = ""
     patient: ClassVar[bool] = False
     personal: ClassVar[bool] = False

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from annotator.core.lines import Line, lines_of
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import Reason, because
 from annotator.core.scheme import BoilerplateLabel, Scheme
 from annotator.suggesters._screen import screen_label, standing_label
 from annotator.suggesters.base import BaseSuggester, Context
@@ -109,6 +110,16 @@ class Suggester(BaseSuggester):
         "ko": "라벨 체계의 정규식과 스크랩된 기사에 흔한 꼴(기자명, 저작권, 관련 기사 목록, 사진 설명)로 찾습니다.",
         "en": "The scheme's patterns and the usual shapes of scraped pages: bylines, notices, headlines.",
     }
+    reasons = {
+        "aside": {"ko": "기사와 달리 독자에게 하는 말", "en": "speaks to the reader, unlike the story"},
+        "between": {"ko": "안내 사이의 짧은 줄", "en": "a few letters between notices"},
+        "standing": {"ko": "웹 페이지에 늘 있는 문장", "en": "a standing sentence of pages"},
+        "page_words": {"ko": "기사가 아니라 웹 페이지의 말", "en": "words of a page, not of a story"},
+        "pattern": {"ko": "이 라벨의 패턴과 맞음", "en": "fits a pattern of this label"},
+        "headlines": {"ko": "본문 뒤의 제목 목록", "en": "a list of headlines after the story"},
+        "after_notices": {"ko": "끝의 안내 뒤에 나옴", "en": "after the notices at the end"},
+        "photo_note": {"ko": "괄호 안의 사진 표기", "en": "a note about a photo in brackets"},
+    }
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
         lines = list(lines_of(text))
@@ -125,13 +136,13 @@ class Suggester(BaseSuggester):
                 line.start,
                 line.end,
                 0.8,
-                "speaks to the reader, unlike the story",
+                because("aside"),
             )
         for index, headline in _tail(lines, found, context.scheme):
             found.setdefault(index, headline)
         for line in _between(lines, found, context.publisher):
             found[line.index] = Suggestion(
-                "boilerplate", _rest_of(context.scheme), line.start, line.end, 0.7, "a few letters between notices"
+                "boilerplate", _rest_of(context.scheme), line.start, line.end, 0.7, because("between")
             )
         yield from found.values()
         for line in lines:
@@ -182,14 +193,14 @@ def _by_pattern(line: Line, scheme: Scheme) -> Suggestion | None:
             best = score, label
     standing = scheme.boilerplate_label(standing_label(line.text))
     if standing and best is None:
-        return Suggestion("boilerplate", standing.code, line.start, line.end, SCREEN, "a standing sentence of pages")
+        return Suggestion("boilerplate", standing.code, line.start, line.end, SCREEN, because("standing"))
     known = scheme.boilerplate_label(screen_label(line.text)) if not story else None
     if known and (best is None or best[0] < SCREEN):
-        return Suggestion("boilerplate", known.code, line.start, line.end, SCREEN, "words of a page, not of a story")
+        return Suggestion("boilerplate", known.code, line.start, line.end, SCREEN, because("page_words"))
     if best is None:
         return None
     score, label = best
-    return Suggestion("boilerplate", label.code, line.start, line.end, min(score, 0.97), f"pattern of {label.code}")
+    return Suggestion("boilerplate", label.code, line.start, line.end, min(score, 0.97), because("pattern"))
 
 
 def _score(line: str, label: BoilerplateLabel, story: bool) -> float:
@@ -223,7 +234,7 @@ def _tail(lines: list[Line], found: dict[int, Suggestion], scheme: Scheme) -> It
         bulleted = bool(BULLET.match(line.text)) and _neighbours_bulleted(rest, at)
         headline = len(line.text) < 80 and not line.text.endswith(".") and not POLITE_STORY.search(line.text)
         if bulleted or (notice_seen and headline):
-            reason = "a list of headlines after the story" if bulleted else "after the notices at the end"
+            reason = because("headlines") if bulleted else because("after_notices")
             score = 0.9 if bulleted else 0.75
             yield line.index, Suggestion("boilerplate", "related", line.start, line.end, score, reason)
 
@@ -263,11 +274,11 @@ def _inside(line: Line, scheme: Scheme) -> Iterator[Suggestion]:
         if label.unit == "span" and label.pattern:
             match = _compiled(label.pattern).search(line.text)
             if match and match.end() > match.start():
-                yield _span(line, match, label.code, 0.9, f"pattern of {label.code}")
+                yield _span(line, match, label.code, 0.9, because("pattern"))
     if scheme.boilerplate_label("media_credit"):
         for match in NOTE.finditer(line.text):
-            yield _span(line, match, "media_credit", 0.8, "a note about a photo in brackets")
+            yield _span(line, match, "media_credit", 0.8, because("photo_note"))
 
 
-def _span(line: Line, match: re.Match[str], label: str, score: float, reason: str) -> Suggestion:
+def _span(line: Line, match: re.Match[str], label: str, score: float, reason: Reason) -> Suggestion:
     return Suggestion("boilerplate", label, line.start + match.start(), line.start + match.end(), score, reason)

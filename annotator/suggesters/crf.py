@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import because
 from annotator.core.records import Body
 from annotator.suggesters import _kiwi
 from annotator.suggesters._sequence import MAX_SENTENCES, Marked, Reader, marked_sentences, predict, sentences_of, train
@@ -19,6 +20,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "프로젝트에서 확인된 기사로 학습한 글자 단위 CRF. 뒤에서 다시 학습합니다.",
         "en": "A character CRF trained on the project's own confirmed articles, again and again in the background.",
+    }
+    reasons = {
+        "trained": {"ko": "학습한 모델의 확신 {0} %", "en": "the trained model is {0} % sure"},
     }
     learns = "confirmed"
     patient = True
@@ -45,7 +49,7 @@ class Suggester(BaseSuggester):
         for at, sentence in sentences_of(text):
             for start, end, label, score in predict(context.model, sentence, reader):
                 if label in context.scheme.entity_codes:
-                    reason = f"the trained model is {round(100 * score)} % sure"
+                    reason = because("trained", round(100 * score))
                     yield Suggestion("entity", label, at + start, at + end, min(1.0, score), reason)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import because
 from annotator.suggesters.base import BaseSuggester, Context
 
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -69,7 +70,7 @@ RULES: tuple[tuple[str, float, tuple[re.Pattern[str], ...]], ...] = (
     ("TI", 0.76, tuple(re.compile(pattern) for pattern in _TIMES)),
     ("QT", 0.77, tuple(re.compile(pattern) for pattern in _AMOUNTS)),
 )
-REASONS = {"DT": "looks like a date", "TI": "looks like a time", "QT": "looks like a quantity"}
+REASONS = {"DT": because("date"), "TI": because("time"), "QT": because("quantity")}
 
 
 class Suggester(BaseSuggester):
@@ -77,6 +78,11 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "날짜(DT), 시간(TI), 수량(QT)을 한국어와 영어 규칙으로 찾습니다.",
         "en": "Finds dates (DT), times (TI) and quantities (QT) by Korean and English rules.",
+    }
+    reasons = {
+        "date": {"ko": "날짜 꼴", "en": "looks like a date"},
+        "time": {"ko": "시간 꼴", "en": "looks like a time"},
+        "quantity": {"ko": "수량 꼴", "en": "looks like a quantity"},
     }
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:

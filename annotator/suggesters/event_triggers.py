@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from annotator.core.proposals import Candidate, Spot, Suggestion
+from annotator.core.reasons import Reason, because
 from annotator.core.records import Body
 from annotator.core.scheme import EventType, Scheme
 from annotator.suggesters._sequence import MAX_SENTENCES, Marked, marked_sentences, predict, sentences_of, train
@@ -24,6 +25,10 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "사건 유형별 낱말 목록과 확인된 사건으로 학습한 CRF. 역할 후보를 유형과 거리 순으로 붙입니다.",
         "en": "Listed trigger words and a CRF of confirmed ones, with role candidates by type and distance.",
+    }
+    reasons = {
+        "trained": {"ko": "학습한 모델의 확신 {0} %", "en": "the trained model is {0} % sure"},
+        "listed": {"ko": "‘{0}’: 이 유형의 낱말 목록에 있음", "en": "“{0}” is in this type’s list of words"},
     }
     learns = "confirmed"
     patient = True
@@ -48,20 +53,20 @@ class Suggester(BaseSuggester):
                 yield Suggestion("event", code, start, end, score, reason, arguments=arguments)
 
 
-def _triggers(text: str, context: Context) -> Iterator[tuple[int, int, str, float, str]]:
+def _triggers(text: str, context: Context) -> Iterator[tuple[int, int, str, float, Reason]]:
     trained: list[tuple[int, int]] = []
     listed = _listed(context.scheme)
     for at, sentence in sentences_of(text):
         if context.model:
             for start, end, code, score in predict(context.model, sentence):
                 trained.append((at + start, at + end))
-                reason = f"the trained model is {round(100 * score)} % sure"
+                reason = because("trained", round(100 * score))
                 yield at + start, at + end, code, min(1.0, score), reason
     # A trained model has seen where the listed words are triggers and where they are not.
     if listed and not context.model:
         for match in listed[0].finditer(text):
             for code in listed[1][match[0]]:
-                yield match.start(), match.end(), code, LISTED, f"“{match[0]}” is listed as a trigger of {code}"
+                yield match.start(), match.end(), code, LISTED, because("listed", match[0])
 
 
 def _listed(scheme: Scheme) -> tuple[re.Pattern[str], dict[str, list[str]]] | None:

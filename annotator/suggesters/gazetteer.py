@@ -12,6 +12,7 @@ import ahocorasick
 import orjson
 
 from annotator.core.proposals import Sample, Suggestion, Track, spots_of
+from annotator.core.reasons import because
 from annotator.core.records import Body
 from annotator.suggesters._edges import stands_alone
 from annotator.suggesters.base import BaseSuggester, Context, Lessons
@@ -33,6 +34,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "다른 기사에서 확인된 이름을 찾습니다. 항목마다 맞고 틀린 기록(Beta 분포)으로 점수를 매깁니다.",
         "en": "Names confirmed in other articles. Each entry is scored by its own record of right and wrong (Beta).",
+    }
+    reasons = {
+        "record": {"ko": "이 라벨로 확인됨 {0}번, 아님 {1}번", "en": "confirmed with this label {0}×, otherwise {1}×"},
     }
     learns = "confirmed"
 
@@ -60,7 +64,7 @@ class Suggester(BaseSuggester):
             start = end + 1 - len(surface)
             score = beta_mean(right, wrong)
             if score >= SHOW and label in context.scheme.entity_codes and stands_alone(text, start, end + 1):
-                reason = f"confirmed as {label} {right} times, {wrong} times not"
+                reason = because("record", right, wrong)
                 yield Suggestion("entity", label, start, end + 1, min(0.97, score), reason)
 
 

@@ -10,6 +10,7 @@ from html import escape
 from typing import Any, cast
 
 from annotator.core.proposals import KINDS, SuggestedKind, Suggestion
+from annotator.core.reasons import because
 from annotator.core.scheme import Scheme
 from annotator.suggesters._anchoring import anchor, from_utf16
 from annotator.suggesters._http import RemoteError, post_json
@@ -24,6 +25,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "GISA_MODEL_URL의 서버에 본문을 보내고 제안을 받습니다. Label Studio ML 백엔드의 /predict도 됩니다.",
         "en": "Asks the server at GISA_MODEL_URL. An ML backend of Label Studio (…/predict) works as well.",
+    }
+    reasons = {
+        "own_model": {"ko": "연결한 모델의 답", "en": "your own model marked it"},
     }
     remote = True
     seconds = 90.0
@@ -60,7 +64,7 @@ class Suggester(BaseSuggester):
         if span is None:
             return None
         kind = cast(SuggestedKind, one.get("kind", "entity"))
-        reason = str(one.get("reason") or "your own model")
+        reason = str(one["reason"]) if one.get("reason") else because("own_model")
         return Suggestion(kind, one["label"], *span, _score(one.get("score")), reason)
 
     def _span(self, one: Mapping[str, Any], text: str) -> tuple[int, int] | None:
@@ -97,7 +101,7 @@ class Suggester(BaseSuggester):
         kind = _kind_of(str(labels[0]), scheme)
         if span is None or kind is None:
             return None
-        return Suggestion(kind, str(labels[0]), *span, _score(region.get("score", score)), "your own model")
+        return Suggestion(kind, str(labels[0]), *span, _score(region.get("score", score)), because("own_model"))
 
 
 def label_config(scheme: Scheme) -> str:

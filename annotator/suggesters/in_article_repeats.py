@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from annotator.core.lines import Line, lines_of, trigrams
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import because
 from annotator.suggesters.base import BaseSuggester, Context
 
 LABEL = "summary_dup"
@@ -21,6 +22,9 @@ class Suggester(BaseSuggester):
         "ko": "뒤의 본문에 그대로 다시 나오는 줄(자동 요약, 첫 문단 중복)을 찾습니다.",
         "en": "Lines that the body repeats further down: automatic summaries, leads that stand twice.",
     }
+    reasons = {
+        "repeated": {"ko": "{0}번째 줄에 다시 나옴", "en": "line {0} of the text repeats it"},
+    }
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
         if not context.scheme.boilerplate_label(LABEL):
@@ -32,7 +36,7 @@ class Suggester(BaseSuggester):
                 continue
             share, later = _repeated(at, lines, grams)
             if share >= CONTAINED:
-                reason = f"line {later + 1} of the text repeats it"
+                reason = because("repeated", later + 1)
                 yield Suggestion("boilerplate", LABEL, line.start, line.end, min(0.95, share), reason)
 
 

@@ -12,6 +12,7 @@ import orjson
 
 from annotator.core.lines import Line, lines_of, normalised
 from annotator.core.proposals import Sample, Suggestion
+from annotator.core.reasons import because
 from annotator.core.records import Body
 from annotator.suggesters._regression import Regression, buckets
 from annotator.suggesters.base import BaseSuggester, Context, Lessons
@@ -34,6 +35,12 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "확인된 기사에서 어떤 줄이 비본문인지 배우는 로지스틱 회귀(글자 n-gram, 위치, 매체).",
         "en": "Logistic regression that learns from confirmed articles which lines are boilerplate.",
+    }
+    reasons = {
+        "like_lines": {
+            "ko": "기사 {0}건에서 확인된 줄과 비슷함",
+            "en": "like lines that were confirmed in {0} articles",
+        },
     }
     learns = "confirmed"
 
@@ -69,7 +76,7 @@ class Suggester(BaseSuggester):
                 continue
             label = model.label_of(features)
             if context.scheme.boilerplate_label(label):
-                reason = f"like lines that were confirmed in {model.articles} articles"
+                reason = because("like_lines", model.articles)
                 yield Suggestion("boilerplate", label, line.start, line.end, min(0.95, probability), reason)
 
     def vetoes(self, text: str, context: Context) -> Iterator[tuple[int, int]]:

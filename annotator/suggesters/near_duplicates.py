@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from annotator.core.lines import Line, lines_of
 from annotator.core.proposals import Sample, Spot, Suggestion, spots_of
+from annotator.core.reasons import because
 from annotator.suggesters.base import BaseSuggester, Context
 
 AROUND = 12
@@ -19,6 +20,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "본문이 거의 같은 기사(통신사 전재 등)에서 확인된 라벨을 옮겨 제안합니다.",
         "en": "Labels confirmed in an article of almost the same text (wire copies), carried over.",
+    }
+    reasons = {
+        "copy": {"ko": "거의 같은 기사 {0}에서 확인됨", "en": "as in {0}, almost the same text"},
     }
 
     def suggest(self, text: str, context: Context) -> Iterator[Suggestion]:
@@ -50,7 +54,7 @@ def _carried(copy: Sample, text: str, lines: dict[str, list[Line]]) -> Iterator[
     for spot in spots_of(copy.body):
         home = next((line for line in their_lines if line.start <= spot.start and spot.end <= line.end), None)
         target = targets.get(home.start) if home else None
-        reason = f"as in {copy.key}, almost the same text"
+        reason = because("copy", copy.key)
         if home and target:
             shift = target.start - home.start
             yield Suggestion(spot.kind, spot.label, spot.start + shift, spot.end + shift, SAME_LINE, reason)

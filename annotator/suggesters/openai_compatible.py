@@ -14,6 +14,7 @@ import orjson
 
 from annotator.core.lines import lines_of
 from annotator.core.proposals import KINDS, SuggestedKind, Suggestion
+from annotator.core.reasons import because
 from annotator.core.scheme import Scheme
 from annotator.suggesters._anchoring import anchor
 from annotator.suggesters._http import RemoteError, post_json
@@ -41,6 +42,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "OpenAI 호환 주소(GISA_LLM_URL)에 라벨 체계와 지침을 주고 묻습니다. 답은 본문과 대조합니다.",
         "en": "Asks an OpenAI-compatible address (GISA_LLM_URL) with scheme and guideline; answers are checked.",
+    }
+    reasons = {
+        "marked_by": {"ko": "{0}의 답", "en": "{0} marked it"},
     }
     remote = True
     seconds = 300.0
@@ -98,7 +102,7 @@ class Suggester(BaseSuggester):
             self.usage["unanchored"] += 1
             return None
         kind = cast(SuggestedKind, mark["kind"])
-        return Suggestion(kind, label, offset + span[0], offset + span[1], SCORE, f"{model} marked it")
+        return Suggestion(kind, label, offset + span[0], offset + span[1], SCORE, because("marked_by", model))
 
 
 def prompt_of(scheme: Scheme, guideline: str) -> str:

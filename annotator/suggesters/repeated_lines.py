@@ -12,6 +12,7 @@ import orjson
 
 from annotator.core.lines import lines_of, normalised
 from annotator.core.proposals import Sample, Suggestion
+from annotator.core.reasons import Reason, because
 from annotator.core.records import Body
 from annotator.core.scheme import Scheme
 from annotator.suggesters.base import BaseSuggester, Context, Lessons
@@ -30,6 +31,21 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "프로젝트나 한 매체의 여러 기사에 되풀이되는 줄, 같은 매체에서 이미 확인된 줄을 제안합니다.",
         "en": "Lines that many articles of the project or of one publisher share, and lines confirmed there before.",
+    }
+    reasons = {
+        "confirmed_publisher": {
+            "ko": "같은 매체의 기사 {0}건에서 확인됨",
+            "en": "confirmed in this publisher’s articles ({0})",
+        },
+        "confirmed_project": {
+            "ko": "프로젝트의 기사 {0}건에서 확인됨",
+            "en": "confirmed in the project’s articles ({0})",
+        },
+        "often_publisher": {
+            "ko": "같은 매체의 기사 {1}건 중 {0}건에 나옴",
+            "en": "in {0} of {1} articles of this publisher",
+        },
+        "often_project": {"ko": "프로젝트의 기사 {0}건에 나옴", "en": "in {0} articles of the project"},
     }
     learns = "all"
 
@@ -77,13 +93,13 @@ def _labels_of(sample: Sample) -> dict[str, str]:
 
 def _judge(
     known: Mapping[str, Any], line: str, context: Context, articles: Mapping[str, int]
-) -> tuple[str, float, str] | None:
+) -> tuple[str, float, Reason] | None:
     """Label, score and reason, from what people said of this line and from how often it occurs."""
     here = known["labels"].get(context.publisher, {})
     everywhere: Counter[str] = Counter()
     for counted in known["labels"].values():
         everywhere.update(counted)
-    for counted, where in ((here, context.publisher or "this publisher"), (everywhere, "the project")):
+    for counted in (here, everywhere):
         total = sum(counted.values())
         labels = {label: count for label, count in counted.items() if label}
         if total and not labels:
@@ -93,13 +109,14 @@ def _judge(
             score = (sum(labels.values()) + 1) / (total + 2)
             if not context.scheme.boilerplate_label(label) or score < 0.5:
                 return None
-            return label, min(0.99, 0.5 + score / 2), f"confirmed in {count} articles of {where}"
+            reason = because("confirmed_publisher", count) if counted is here else because("confirmed_project", count)
+            return label, min(0.99, 0.5 + score / 2), reason
     return _by_count(known["n"], line, context, articles)
 
 
 def _by_count(
     counts: Mapping[str, int], line: str, context: Context, articles: Mapping[str, int]
-) -> tuple[str, float, str] | None:
+) -> tuple[str, float, Reason] | None:
     if is_story(line):
         return None  # wire copies share their sentences as well
     own, total, of_publisher = (
@@ -109,9 +126,9 @@ def _by_count(
     )
     label = _guess(line, context.scheme)
     if label and own >= MIN_ARTICLES and own >= SHARE * of_publisher:
-        return label, 0.85, f"in {own} of {of_publisher} articles of {context.publisher or 'this publisher'}"
+        return label, 0.85, because("often_publisher", own, of_publisher)
     if label and total >= MIN_ARTICLES:
-        return label, 0.7, f"in {total} articles of the project"
+        return label, 0.7, because("often_project", total)
     return None
 
 

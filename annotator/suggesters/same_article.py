@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import because
 from annotator.suggesters._edges import occurrences
 from annotator.suggesters.base import BaseSuggester, Context
 
@@ -21,6 +22,9 @@ class Suggester(BaseSuggester):
     description = {
         "ko": "이 기사에서 방금 표시한 이름이 다시 나오는 곳. 조사는 빼고 제안합니다.",
         "en": "Other places where a name that you marked in this article stands; particles are left out.",
+    }
+    reasons = {
+        "marked_here": {"ko": "이 기사에서 이렇게 표시함 ({0}번)", "en": "marked like this in this article ({0}×)"},
     }
     personal = True
 
@@ -45,5 +49,4 @@ class Suggester(BaseSuggester):
             for start, end in places.get(surface, ()):
                 if not any(covered[start:end]):
                     covered[start:end] = b"\1" * (end - start)
-                    times = "once" if count == 1 else f"{count} times"
-                    yield Suggestion("entity", label, start, end, SCORE, f"you marked it as {label} {times} here")
+                    yield Suggestion("entity", label, start, end, SCORE, because("marked_here", count))

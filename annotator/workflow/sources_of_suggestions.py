@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -51,6 +51,11 @@ class Source:
     @property
     def runs(self) -> bool:
         return self.plugin is not None and not self.problem and self.row.enabled and self.row.failures < PATIENCE
+
+    @property
+    def label(self) -> Mapping[str, str]:
+        """What it is called, by language; one that cannot be loaded goes by its name."""
+        return self.plugin.label if self.plugin else {"": self.name}
 
     @property
     def paused(self) -> bool:

@@ -94,10 +94,38 @@ def test_machine_and_imported_layers_suggest(alice_api: APIClient, article: Arti
         "targets": {},
         "score": None,
         "reason": "",
+        "reason_code": "",
+        "reason_parts": (),
         "sources": (),
         "candidates": (),
     }
     assert found["results"][2]["targets"] == {"e1": {"label": "OG", "start": 0, "end": 4}}
+
+
+def test_a_reason_is_given_as_code_and_as_english_with_the_words_of_its_source(
+    alice_api: APIClient, article: Article, source: Layer
+) -> None:
+    notes = {
+        "e1": {"score": 0.9, "reason": ["record", 3, 1], "sources": ["gazetteer", "crf", "gone"]},
+        "e2": {"score": 0.9, "reason": "you marked it as LC twice here", "sources": ["same-article"]},
+        "v1": {"score": 0.9, "reason": ["forgotten", "회의"], "sources": ["gone"]},
+    }
+    SuggestionNotes.objects.create(layer=source, notes=orjson.dumps(notes).decode())
+    found = alice_api.get(f"/api/v1/articles/{article.pk}/suggestions/").json()
+    assert [(one["reason"], one["reason_code"], one["reason_parts"]) for one in found["results"]] == [
+        ("confirmed with this label 3×, otherwise 1×", "record", [3, 1]),
+        ("you marked it as LC twice here", "", []),
+        ("forgotten 회의", "forgotten", ["회의"]),
+        ("", "", []),
+    ]
+    assert found["results"][0]["sources"] == ["gazetteer", "crf", "gone"]
+    assert sorted(found["words"]) == ["crf", "gazetteer", "same-article"]
+    assert found["words"]["gazetteer"]["label"] == {"ko": "이름 사전", "en": "Gazetteer"}
+    assert found["words"]["gazetteer"]["reasons"]["record"]["ko"] == "이 라벨로 확인됨 {0}번, 아님 {1}번"
+
+
+def test_no_words_are_sent_where_no_source_is_named(alice_api: APIClient, article: Article, source: Layer) -> None:
+    assert alice_api.get(f"/api/v1/articles/{article.pk}/suggestions/").json()["words"] == {}
 
 
 def test_labels_of_people_are_no_suggestions(alice_api: APIClient, article: Article, bob: User, rita: User) -> None:

@@ -52,7 +52,7 @@ def test_a_full_disk_is_507_and_nothing_is_half_written(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_busy_database_is_503_and_the_same_change_goes_through_later(
-    api_for: ApiFor, alice: User, layer: Layer
+    api_for: ApiFor, alice: User, layer: Layer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, address, change = api_for(alice), f"/api/v1/layers/{layer.pk}/changes/", add_entity()
     locked, go_on = threading.Event(), threading.Event()
@@ -67,9 +67,11 @@ def test_a_busy_database_is_503_and_the_same_change_goes_through_later(
     holder = threading.Thread(target=hold)
     holder.start()
     assert locked.wait(20)
-    patience = "PRAGMA busy_timeout = 50" if connection.vendor == "sqlite" else "SET lock_timeout = '50ms'"
-    with connection.cursor() as cursor:
-        cursor.execute(patience)
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
     response = client.post(address, {"base": 0, "changes": [change]}, format="json")
     go_on.set()
     holder.join(20)

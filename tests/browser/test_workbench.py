@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotator.core.records import body_from_dict, encode_body
-from annotator.models import Article, Comment, Layer, User
+from annotator.models import Article, Comment, Layer, SuggestionNotes, User
 from annotator.workflow.exporting import Selection, export
 from tests.browser.hands import drag, press, saved, serious
 
@@ -70,6 +70,17 @@ def test_a_suggestion_is_accepted_or_rejected_by_one_key_and_stays_so(
     assert surfaces(article) == [("OG", "가온전자")]
     desk.reload()
     expect(desk.locator("#article mark.offer")).to_have_count(1)
+
+
+def test_a_suggestion_says_who_and_why_in_the_reader_s_language(suggestions: Layer, desk: Page) -> None:
+    note = {"score": 0.9, "reason": ["record", 3, 1], "sources": ["gazetteer", "crf"]}
+    SuggestionNotes.objects.create(layer=suggestions, notes=orjson.dumps({"e0": note}).decode())
+    desk.reload()
+    expect(desk.locator("#article mark.offer")).to_have_count(3)
+    press(desk, "Semicolon")
+    card = desk.locator(".card.offered")
+    expect(card).to_contain_text("2곳이 같은 제안: 이름 사전, 개체 학습 모델(CRF)")
+    expect(card).to_contain_text("이 라벨로 확인됨 3번, 아님 1번")
 
 
 def test_suggestions_work_by_mouse_alone(suggestions: Layer, desk: Page, article: Article) -> None:

@@ -99,7 +99,7 @@ def test_the_page_shows_chart_table_and_saving(browser: Client, decide: Callable
     html = browser.get(PAGE).content.decode()
     assert html.count('r="3.4"') == 3 and "<polyline" in html
     assert 'Person <small class="soft">PS</small>' in html
-    assert "crf, " in html and "2/3 (67 %)" in html
+    assert "Entity model (CRF), " in html and "2/3 (67 %)" in html
     assert re.search(r"Key presses saved</dt><dd>9</dd>", html)
 
 
@@ -145,6 +145,9 @@ def test_a_source_that_failed_is_named_with_its_error_and_can_try_again(browser:
 def test_a_source_is_switched_off_and_on(browser: Client, project: Project) -> None:
     for on in (False, True):
         assert browser.post(f"{PAGE}switch/", {"source": "crf", "on": "1" if on else "0"}).status_code == 302
+        html = browser.get(PAGE).content.decode()
+        assert f"Entity model (CRF) is {'on' if on else 'off'}." in html
+        assert f'aria-label="Switch Entity model (CRF) {"off" if on else "on"}"' in html
         assert SuggestionSource.objects.get(project=project, name="crf").enabled is on
     assert browser.post(f"{PAGE}switch/", {"source": "nothing", "on": "1"}).status_code == 404
 

@@ -18,6 +18,7 @@ from annotator import tasks
 from annotator.core.changes import Change
 from annotator.core.decisions import Decision
 from annotator.core.proposals import Suggestion
+from annotator.core.reasons import because
 from annotator.core.records import decode_body
 from annotator.models import (
     Article,
@@ -87,7 +88,8 @@ def test_a_run_writes_machine_layers_with_journal_score_and_reason(article: Arti
     revision = Revision.objects.get(layer=layer)
     assert orjson.loads(revision.change)["value"] == orjson.loads(layer.body)
     one = next(one for one in open_suggestions(article, alice) if one.value.get("text") == "3일")
-    assert one.score and 0 < one.score <= 1 and one.reason and one.sources == ("dates-amounts",)
+    assert one.score and 0 < one.score <= 1 and one.sources == ("dates-amounts",)
+    assert one.reason == because("date")
     assert state_of(article) == "ready"
 
 

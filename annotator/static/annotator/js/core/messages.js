@@ -93,6 +93,7 @@ export const MESSAGES = {
   partOfWord: ["낱말의 일부", "part of a word"],
   cancel: ["그만두기", "Cancel"],
   suggestedBy: ["제안: {0}", "Suggested by {0}"],
+  suggestedByAll: ["{1}곳이 같은 제안: {0}", "{1} sources agree: {0}"],
   accept: ["받기", "Accept"],
   reject: ["물리기", "Reject"],
   later: ["다음에", "Later"],
@@ -261,8 +262,12 @@ export const MESSAGES = {
 /** A text in a language. @param {Language} language @param {string} key @param {...(string | number)} parts */
 export function text(language, key, ...parts) {
   const pair = MESSAGES[key] ?? [key, key];
-  const chosen = language === "ko" ? pair[0] : pair[1];
-  return chosen.replace(/\{(\d)\}/g, (_, index) => String(parts[Number(index)] ?? ""));
+  return filled(language === "ko" ? pair[0] : pair[1], parts);
+}
+
+/** A text with {0}, {1} … filled in. @param {string} template @param {readonly (string | number)[]} parts */
+export function filled(template, parts) {
+  return template.replace(/\{(\d)\}/g, (_, index) => String(parts[Number(index)] ?? ""));
 }
 
 /** Problems are found by the server, which writes English; their Korean goes by the code. @type {Record<string, string>} */

@@ -21,7 +21,10 @@
  * @typedef {{id: string, source: number, annotation: string,
  *   verdict: "accepted" | "rejected" | "relabelled" | "undone"}} Decision
  * @typedef {{key: string, source: number, author: string, kind: string, item: "entity" | "event" | "boilerplate",
- *   value: any, targets?: Record<string, {label: string, start: number, end: number}>, score: number | null, reason: string}} Suggestion
+ *   value: any, targets?: Record<string, {label: string, start: number, end: number}>, score: number | null,
+ *   reason: string, reason_code: string, reason_parts: (string | number)[], sources: string[],
+ *   words?: Record<string, SourceWords>}} Suggestion `words`: those of all sources of the answer that it came with
+ * @typedef {{label: Names, reasons: Record<string, Names>}} SourceWords
  *
  * @typedef {{ko: string, en: string}} Names
  * @typedef {{kind: Kind, code: string, name: Names}} Group

@@ -100,6 +100,9 @@ const MOST_SUGGESTIONS = 1_000;
  * @returns {Promise<{state: "ready" | "waiting" | "hidden", count: number,
  *   results: import("../core/types.js").Suggestion[]}>}
  */
-export function openSuggestions(api, articleId) {
-  return api.get(`articles/${articleId}/suggestions/?limit=${MOST_SUGGESTIONS}`);
+export async function openSuggestions(api, articleId) {
+  const answer = await api.get(`articles/${articleId}/suggestions/?limit=${MOST_SUGGESTIONS}`);
+  // One object for all: a suggestion is shown on its own, after other answers have come.
+  for (const one of answer.results) one.words = answer.words;
+  return answer;
 }

@@ -1,5 +1,6 @@
 import { html, nothing } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { offered } from "../core/commands/reviewing.js";
+import { reasonWords, sourceNames } from "../core/sources.js";
 import { codeOfOffer } from "../core/suggestions.js";
 import { surfaceOf } from "../core/layer.js";
 import { labelName, say, shown } from "./context.js";
@@ -13,6 +14,8 @@ export function offerCard(desk) {
   if (!one) return nothing;
   const keys = [...state.offers.open.keys()];
   const code = codeOfOffer(one);
+  const names = sourceNames(one, desk.language);
+  const reason = reasonWords(one, desk.language);
   const sure = one.score === null ? nothing : html`<small>${Math.round(one.score * 100)} %</small>`;
   return html`<section
     class=${`card offered ${state.scheme.colourClass(one.item, code)}`}
@@ -23,8 +26,8 @@ export function offerCard(desk) {
       <span class="surface" lang=${state.scheme.value.language}>${shown(surfaceOf(one.value, state.doc), 90)}</span>
     </h2>
     <p class="soft">
-      ${say(desk, "suggestedBy", one.author)} ${sure} ${one.reason ? html`· ${one.reason}` : nothing} ·
-      ${keys.indexOf(one.key) + 1}/${keys.length}
+      ${say(desk, names.length > 1 ? "suggestedByAll" : "suggestedBy", names.join(", "), names.length)} ${sure}
+      ${reason ? html`· ${reason}` : nothing} · ${keys.indexOf(one.key) + 1}/${keys.length}
     </p>
     <div class="card-tools">
       <button type="button" class="primary" @click=${() => desk.run("accept")}>

@@ -20,7 +20,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.models import MergeRun, Role
 from annotator.pages.errors import sentence
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.adjudication import case_page
+from annotator.queries.adjudication import case_page, to_adjudicate
 from annotator.queries.work import authors_of
 from annotator.workflow.merging_gold import PREVIEWED, Report, merge_project
 
@@ -43,6 +43,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "next": query_with(request, after=page.next) if page.next else "",
         "state": state,
+        "all_done": state == "open" and not page.rows and to_adjudicate(grant.project, "done").exists(),
         "states": STATES,
         "first": next((case.article.pk for case in page.rows if case.open), None),
         "runs": _runs(grant.project.pk),

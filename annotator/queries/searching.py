@@ -18,9 +18,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotator.core.excerpts import Excerpt, excerpt_of, excerpts
 from annotator.core.grams import fold, grams_of_terms, terms_of
 from annotator.models import Article, Comment, Layer, Mention, Project, SavedSearch, User
+from annotator.models.layer import FINISHED
 from annotator.models.search_index import candidates
+from annotator.queries.articles import STATES as LAYER_STATES
 
 PLACES = ("articles", "labels", "comments")
+STATES = (*LAYER_STATES, "finished", "with-gold")
+"""Beside the states of people's layers: finished with labels, and finished gold."""
+KINDS = ("entity", "event", "boilerplate")
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 LOOKED_AT = 6_000
@@ -31,7 +36,7 @@ MOST_CHOICES = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. `since` and `until` are days, both included; `state` is that of people's layers."""
+    """What is looked for. `since` and `until` are days, both included; `state` is of STATES, `kind` of KINDS, or ""."""
 
     query: str = ""
     publisher: str = ""
@@ -40,6 +45,7 @@ class Wanted:
     label: str = ""
     since: str = ""
     until: str = ""
+    kind: str = ""
 
     @property
     def terms(self) -> list[str]:
@@ -47,7 +53,26 @@ class Wanted:
 
     @property
     def is_empty(self) -> bool:
-        return not self.terms and not any((self.publisher, self.batch, self.state, self.label, self.since, self.until))
+        return not self.terms and not self.is_filtered
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.publisher, self.batch, self.state, self.label, self.since, self.until, self.kind))
+
+    @property
+    def layers(self) -> Q:
+        """The layers of the wanted state."""
+        if self.state == "with-gold":
+            return Q(kind="gold", status__in=FINISHED)
+        if self.state == "finished":
+            return Q(kind="human", status__in=FINISHED, cannot="")
+        return Q(kind="human", status=self.state) if self.state else Q()
+
+    @property
+    def mentions(self) -> Q:
+        """The marks of the wanted label and kind."""
+        given = {"label": self.label, "kind": self.kind}
+        return Q(**{name: value for name, value in given.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +155,13 @@ def _filtered(project: Project, visible: Q, wanted: Wanted, ids: list[int]) -> Q
     if wanted.batch:
         rows = rows.filter(batch=wanted.batch)
     if wanted.state:
-        people = Layer.objects.filter(visible, article=OuterRef("pk"), kind="human")
-        rows = rows.filter(~Exists(people) if wanted.state == "todo" else Exists(people.filter(status=wanted.state)))
-    if wanted.label:
+        seen = Layer.objects.filter(visible, article=OuterRef("pk"))
+        todo = wanted.state == "todo"
+        rows = rows.filter(~Exists(seen.filter(kind="human")) if todo else Exists(seen.filter(wanted.layers)))
+    if wanted.mentions:
         layers = Layer.objects.filter(visible, article=OuterRef(OuterRef("pk")))
         rows = rows.filter(
-            Exists(Mention.objects.filter(label=wanted.label, layer__article=OuterRef("pk"), layer__in=layers))
+            Exists(Mention.objects.filter(wanted.mentions, layer__article=OuterRef("pk"), layer__in=layers))
         )
     return rows
 
@@ -191,16 +217,12 @@ def _labels_in(
 ) -> Iterator[tuple[Cursor, Hit]]:
     terms = wanted.terms
     articles = {one.pk: one for one in rows if _in_time(one.published_at, wanted)}
-    wanted_layers = Layer.objects.filter(visible, article__in=list(articles)).defer("body")
-    if wanted.state:
-        wanted_layers = wanted_layers.filter(kind="human", status=wanted.state)
+    wanted_layers = Layer.objects.filter(visible, wanted.layers, article__in=list(articles)).defer("body")
     # By their ids, not by a subquery: else PostgreSQL reads all mentions of the project for every few articles.
     layers = wanted_layers.in_bulk()
     if not layers:
         return
-    mentions = Mention.objects.filter(layer__in=list(layers))
-    if wanted.label:
-        mentions = mentions.filter(label=wanted.label)
+    mentions = Mention.objects.filter(wanted.mentions, layer__in=list(layers))
     for term in terms:
         mentions = mentions.filter(surface__icontains=term)
     placed = {(layers[one.layer_id].article_id, one.start, one.pk): one for one in mentions}
@@ -218,9 +240,7 @@ NOT_READ: dict[Finder, tuple[str, ...]] = {_articles_in: ("created_at",), _label
 
 def _find_comments(project: Project, own: Q, wanted: Wanted, after: Cursor, size: int) -> Page:
     """Newest first. Days are those of the comments."""
-    layers = Layer.objects.filter(own, article__project=project)
-    if wanted.state:
-        layers = layers.filter(status=wanted.state)
+    layers = Layer.objects.filter(own, wanted.layers, article__project=project)
     if wanted.publisher:
         layers = layers.filter(article__publisher=wanted.publisher)
     if wanted.batch:

@@ -17,7 +17,7 @@ from annotator.models import Article, MergeRun, Project, Release, User
 from annotator.workflow import webhooks
 from annotator.workflow.learning import learn
 from annotator.workflow.measuring import ask_for_agreement, measure_agreement
-from annotator.workflow.merging_gold import ask, go_on
+from annotator.workflow.merging_gold import ask, ask_first, go_on
 from annotator.workflow.releasing import fill_release
 from annotator.workflow.sources_of_suggestions import ask_for, ask_for_article, has_begun
 from annotator.workflow.suggesting import suggest_article, suggest_project
@@ -58,6 +58,14 @@ def merge_soon(project: Project, user: User, strategy: Strategy, trust: Sequence
     """Have a project adjudicated by a strategy. Raises ConflictError (`merge_running`)."""
     run = ask(project, user, strategy, trust)
     merge_job.enqueue(run.pk)
+    return run
+
+
+def preview_merge(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:
+    """Have counted what a merge would do: a first piece at once, the others in the background."""
+    run = ask_first(project, user, strategy, trust)
+    if run.finished_at is None:
+        merge_job.enqueue(run.pk)
     return run
 
 

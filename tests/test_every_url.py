@@ -134,7 +134,7 @@ PAGES: dict[str, dict[str, Answers]] = {
     "member-set": {"POST": LEADS},
     "member-remove": {"POST": ("in", 404, 403, 403, 404, 404)},  # no member is named
     "adjudication": {"GET": REVIEWERS},
-    "adjudication-merge": {"POST": LEADS},
+    "adjudication-merge": {"GET": LEADS, "POST": LEADS},
     "adjudicate": {"GET": REVIEWERS},
     "consistency": {"GET": REVIEWERS},
     "consistency-fix": {"POST": REVIEWERS},

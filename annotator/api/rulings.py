@@ -23,7 +23,6 @@ from annotator.queries.adjudication import Case, case_page
 from annotator.queries.rulings import reasons, ruling_page
 from annotator.workflow.exporting_rulings import export_rulings
 from annotator.workflow.guideline_list import take_up
-from annotator.workflow.merging_gold import PREVIEWED, merge_project
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -62,14 +61,17 @@ def _run(row: MergeRun) -> dict[str, Any]:
         "total": row.total,
         "done": row.done,
         "counts": orjson.loads(row.counts),
-        "preview": False,
+        "preview": row.preview,
         "asked_at": row.asked_at,
         "finished_at": row.finished_at,
     }
 
 
 class MergeProject(APIView):
-    """Merge everything that is ready by a strategy, in the background; or say what that would do. For leads."""
+    """Merge everything that is ready by a strategy, in the background; or count what that would do. For leads.
+
+    A preview of many articles goes on in the background too; the list has it with what is counted so far.
+    """
 
     @extend_schema(operation_id="merges_list", responses=shapes.MergeRunItem(many=True), tags=["adjudication"])
     def get(self, request: Request, slug: str) -> Response:
@@ -88,20 +90,8 @@ class MergeProject(APIView):
         strategy, trust, preview = strategy_of(request.data)
         if not preview:
             return Response(_run(tasks.merge_soon(grant.project, user, strategy, trust)), 202)
-        report = merge_project(grant.project, user, strategy, trust, preview=True, limit=PREVIEWED)
-        counts = report.to_dict()
-        return Response(
-            {
-                "strategy": strategy,
-                "trust": trust,
-                "total": report.articles,
-                "done": report.articles,
-                "counts": counts,
-                "preview": True,
-                "asked_at": None,
-                "finished_at": None,
-            }
-        )
+        run = tasks.preview_merge(grant.project, user, strategy, trust)
+        return Response(_run(run), 202 if run.finished_at is None else 200)
 
 
 class RulingList(APIView):

@@ -17,8 +17,7 @@ from annotator.api.request import choice, page_url, user_of, whole_number
 from annotator.core.errors import InvalidError
 from annotator.core.excerpts import Excerpt
 from annotator.models import Role, SavedSearch
-from annotator.queries.articles import STATES
-from annotator.queries.searching import PAGE_SIZE, PLACES, Hit, Wanted, find, saved_searches
+from annotator.queries.searching import KINDS, PAGE_SIZE, PLACES, STATES, Hit, Wanted, find, saved_searches
 from annotator.workflow.saving_searches import save_search
 
 
@@ -77,8 +76,9 @@ class Search(APIView):
             OpenApiParameter("in", str, enum=PLACES, description="articles when left out."),
             OpenApiParameter("publisher", str),
             OpenApiParameter("batch", str, description="The id of an import."),
-            OpenApiParameter("state", str, enum=STATES, description="Of people's layers that the caller sees."),
+            OpenApiParameter("state", str, enum=STATES, description="Of the layers that the caller sees."),
             OpenApiParameter("label", str),
+            OpenApiParameter("kind", str, enum=KINDS),
             OpenApiParameter("since", str, description="A day; of publication, for comments of writing."),
             OpenApiParameter("until", str),
             OpenApiParameter("limit", int),
@@ -101,6 +101,7 @@ class Search(APIView):
             label=given["label"],
             since=_day(request, "since"),
             until=_day(request, "until"),
+            kind=choice(request, "kind", KINDS),
         )
         place = choice(request, "in", PLACES) or PLACES[0]
         visible, own = access.visible_layers(grant, user), access.discussed_layers(grant, user)

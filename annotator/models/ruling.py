@@ -70,9 +70,10 @@ class Ruling(models.Model):
 
 
 class MergeRun(models.Model):
-    """One automatic merge of a whole project. `trust` are user names, best first, apart by spaces.
+    """One automatic merge of a whole project, or a `preview`, which only counts what one would do.
 
-    `counts` is the JSON of what it did so far: articles, decided, finished, and left by reason.
+    `trust` are user names, best first, apart by spaces. `counts` is the JSON of what it did so far: articles, decided,
+    finished, and left by reason.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="merge_runs")
@@ -85,12 +86,13 @@ class MergeRun(models.Model):
     counts = models.TextField(default="{}")
     asked_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    preview = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(strategy__in=STRATEGIES), name="known_strategy"),
             models.UniqueConstraint(
-                fields=["project"], condition=models.Q(finished_at=None), name="one_merge_at_a_time"
+                fields=["project"], condition=models.Q(finished_at=None, preview=False), name="one_merge_at_a_time"
             ),
         ]
 

@@ -12,17 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from annotator import access, tasks
+from annotator.access import Grant
 from annotator.core.choosing import STRATEGIES, Strategy
 from annotator.core.errors import AnnotatorError
 from annotator.models import MergeRun, Role
 from annotator.pages.errors import sentence
+from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import choice, query_with, row_id, user_of
-from annotator.queries.adjudication import case_page
+from annotator.queries.adjudication import case_page, to_adjudicate
 from annotator.queries.work import authors_of
-from annotator.workflow.merging_gold import PREVIEWED, Report, merge_project
+from annotator.workflow.merging_gold import Report
 
 STATES = ("open", "done")
 
@@ -43,6 +45,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "next": query_with(request, after=page.next) if page.next else "",
         "state": state,
+        "all_done": state == "open" and not page.rows and to_adjudicate(grant.project, "done").exists(),
         "states": STATES,
         "first": next((case.article.pk for case in page.rows if case.open), None),
         "runs": _runs(grant.project.pk),
@@ -52,16 +55,18 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _runs(project: int) -> list[dict[str, Any]]:
-    rows = MergeRun.objects.filter(project=project).select_related("by").order_by("-pk")[:5]
+    rows = MergeRun.objects.filter(project=project, preview=False).select_related("by").order_by("-pk")[:5]
     return [{"row": row, "report": Report.from_dict(orjson.loads(row.counts))} for row in rows]
 
 
-@require_POST
+@reads_and_posts
 @login_required
 def merge_all(request: HttpRequest, slug: str) -> HttpResponse:
     """What a strategy would do to everything that is open; or, when that was seen, do it in the background."""
     user = user_of(request)
     grant = access.project_for(user, slug, Role.LEAD)
+    if request.method != "POST":
+        return _previewed(request, grant)
     access.need_open(grant)
     strategy = request.POST.get("strategy", "")
     known = set(authors_of(grant.project))
@@ -78,15 +83,17 @@ def merge_all(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The merge has begun; this page shows how far it is."))
         return redirect("adjudication", slug)
-    report = merge_project(grant.project, user, chosen, trust, preview=True, limit=PREVIEWED)
-    context = {
-        "grant": grant,
-        "project": grant.project,
-        "strategy": chosen,
-        "trust": " ".join(trust),
-        "report": report,
-        "partial": report.articles >= PREVIEWED,
-    }
+    tasks.preview_merge(grant.project, user, chosen, trust)
+    return redirect("adjudication-merge", slug)
+
+
+def _previewed(request: HttpRequest, grant: Grant) -> HttpResponse:
+    """The last preview that somebody asked for, as far as it is counted."""
+    run = MergeRun.objects.filter(project=grant.project, by=user_of(request), preview=True).last()
+    if run is None:
+        return redirect("adjudication", grant.project.slug)
+    report = Report.from_dict(orjson.loads(run.counts))
+    context = {"grant": grant, "project": grant.project, "run": run, "report": report}
     return render(request, "pages/adjudication_merge.html", context)
 
 

@@ -15,7 +15,7 @@ BAR = 16
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A piece of a bar; `series` is the number of its colour."""
+    """A piece of a bar. `link` is where what it counts is listed, if anywhere."""
 
     x: float
     y: float
@@ -23,13 +23,14 @@ class Bar:
     height: float
     hue: int
     said: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
     """`ticks` are (x, name) below, `rows` (y, name) at the left, `legend` (y, hue, name) at the right.
 
-    `ends` are (x, number, y) beside lying bars.
+    `ends` are (x, number, y) beside lying bars, in the order of the bars.
     """
 
     bars: list[Bar]
@@ -42,6 +43,11 @@ class Bars:
     left: int = LEFT
     right_edge: int = WIDTH - RIGHT
     baseline: int = HEIGHT - BOTTOM
+
+    @property
+    def lines(self) -> list[tuple[Bar, float, str, float]]:
+        """Each lying bar with its number."""
+        return [(bar, *end) for bar, end in zip(self.bars, self.ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +110,18 @@ def _folded(counts: Mapping[str, int], shown: Sequence[str], rest: str) -> dict[
     return found
 
 
-def lying(rows: Sequence[tuple[str, int]], left: int = 200) -> Bars:
-    """A lying bar for each (name, count), the count at its end."""
-    largest = max((count for _, count in rows), default=0)
+def lying(rows: Sequence[tuple[str, int, str]], left: int = 200) -> Bars:
+    """A lying bar for each (name, count, link), the count at its end."""
+    largest = max((count for _, count, _ in rows), default=0)
     span = WIDTH - left - 80
     bars = []
-    for at, (name, count) in enumerate(rows):
+    for at, (name, count, link) in enumerate(rows):
         width = count / largest * span if largest else 0
-        bars.append(Bar(*_round(left, at * ROW + (ROW - BAR) / 2, width, BAR), HUES[0], f"{name}: {count:,}"))
-    names = [(at * ROW + ROW / 2, name) for at, (name, _) in enumerate(rows)]
+        bars.append(Bar(*_round(left, at * ROW + (ROW - BAR) / 2, width, BAR), HUES[0], f"{name}: {count:,}", link))
+    names = [(at * ROW + ROW / 2, name) for at, (name, _, _) in enumerate(rows)]
     ends = [
         (round(bar.x + bar.width + 6, 1), f"{count:,}", bar.y + BAR / 2)
-        for bar, (_, count) in zip(bars, rows, strict=True)
+        for bar, (_, count, _) in zip(bars, rows, strict=True)
     ]
     height = len(rows) * ROW + 4
     return Bars(bars, [], names, ends=ends, height=height, left=left, right_edge=WIDTH, baseline=height)

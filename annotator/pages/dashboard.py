@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -51,7 +53,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         tasks.measure_soon(project)
     found = dashboard_of(project, author)
     names = label_names(current_scheme(project).value)
-    labels = _labels(report, names, author)
+    labels = _labels(project, report, names, author)
     context = {
         "grant": grant,
         "project": project,
@@ -63,7 +65,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "times": _times(found),
         "paces": found.paces,
         "labels": labels,
-        "label_bars": bars.lying([(name, count) for _kind, name, count in labels[:MOST_LABELS]]),
+        "label_bars": bars.lying([(name, count, link) for _kind, name, count, link in labels[:MOST_LABELS]]),
         "more_labels": max(0, len(labels) - MOST_LABELS),
         "waiting": _waiting(found),
         "ages": [f"{name}" for name, _ in AGES],
@@ -109,14 +111,21 @@ def _times(found: Dashboard) -> bars.Boxes:
     return bars.boxes(rows, _("min"))
 
 
-def _labels(report: Report, names: Mapping[tuple[str, str], str], author: str) -> list[tuple[str, str, int]]:
-    """Kind, label and how often it was marked, the most frequent first."""
+def _labels(
+    project: Project, report: Report, names: Mapping[tuple[str, str], str], author: str
+) -> list[tuple[str, str, int, str]]:
+    """Kind, label, how often it was marked, and where the marks are listed; the most frequent first."""
+    search = reverse("search", args=[project.slug])
     counts: dict[tuple[str, str], int] = {}
     for one in report.label_counts:
         if author in ("", one.author):
             counts[one.kind, one.label] = counts.get((one.kind, one.label), 0) + one.count
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(kinds_word(kind), names.get((kind, label), label), count) for (kind, label), count in rows]
+    found = []
+    for (kind, label), count in rows:
+        query = urlencode({"in": "labels", "state": "finished", "kind": kind, "label": label})
+        found.append((kinds_word(kind), names.get((kind, label), label), count, f"{search}?{query}"))
+    return found
 
 
 def _waiting(found: Dashboard) -> bars.Bars:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils.dateparse import parse_date
 
 from annotator.models import User
 
@@ -19,6 +21,15 @@ def row_id(request: HttpRequest, name: str) -> int | None:
     """A query parameter that is the id of a row; None for anything else, as the address bar is nobody's API."""
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= 18 else None
+
+
+def day(request: HttpRequest, name: str) -> date | None:
+    """A query parameter that is a day; None for anything else."""
+    try:
+        found = parse_date(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return found if found and date(1900, 1, 1) <= found <= date(9000, 1, 1) else None
 
 
 def choice(request: HttpRequest, name: str, choices: Sequence[str], default: str = "") -> str:

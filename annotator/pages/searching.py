@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,19 +14,15 @@ from annotator import access
 from annotator.core.errors import InvalidError
 from annotator.models import Role
 from annotator.pages.errors import sentence
-from annotator.pages.request import choice, query_with, user_of
-from annotator.queries.articles import STATES
+from annotator.pages.request import choice, day, query_with, user_of
 from annotator.queries.schemes import current_scheme
-from annotator.queries.searching import PLACES, Wanted, find, imports_of, publishers_of, saved_searches
+from annotator.queries.searching import KINDS, PLACES, STATES, Wanted, find, imports_of, publishers_of, saved_searches
 from annotator.workflow.saving_searches import save_search, tidy_query
 
 
 def _day(request: HttpRequest, name: str) -> str:
     """A query parameter that is a day, else ""."""
-    try:
-        found = parse_date(request.GET.get(name, ""))
-    except ValueError:
-        found = None
+    found = day(request, name)
     return found.isoformat() if found else ""
 
 
@@ -56,6 +51,7 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         label=_text(request, "label"),
         since=_day(request, "since"),
         until=_day(request, "until"),
+        kind=choice(request, "kind", KINDS),
     )
     page = None
     if not wanted.is_empty:
@@ -73,9 +69,10 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
         "imports": imports_of(project),
         "states": STATES,
         "labels": labels,
+        "kinds": KINDS,
         "saved": saved_searches(project, user),
         "query": tidy_query(request.GET.urlencode()),
-        "filtered": any((wanted.publisher, wanted.batch, wanted.state, wanted.label, wanted.since, wanted.until)),
+        "filtered": wanted.is_filtered,
     }
     return render(request, "pages/search.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from annotator.workflow.throttling import TooManyAttemptsError, begin_sign_in, sign_in_failed, signed_in
@@ -16,6 +17,10 @@ class SignInForm(AuthenticationForm):
     """Name and password. `wait` is how many seconds to wait when there were too many tries, else 0."""
 
     wait = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")  # as the page of members calls it
 
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")

@@ -211,13 +211,22 @@ def _pace(name: str, seconds: Sequence[int]) -> Pace:
     return Pace(name, len(seconds), lower, middle, upper, min(seconds), max(seconds))
 
 
-def _waiting(layers: QuerySet[Layer], status: str, now: datetime) -> Waiting:
+def handed_in_during(monday: date) -> Q:
+    """Layers that count as handed in during the week that begins on `monday`."""
+    begin, end = (make_aware(datetime.combine(day, time())) for day in (monday, monday + timedelta(weeks=1)))
+    return Q(status__in=FINISHED, cannot="", submitted_at__gte=begin, submitted_at__lt=end)
+
+
+def of_age(at: int, now: datetime) -> Q:
+    """Layers that have been in their status as long as the row of AGES with this number says."""
     edges = [now - timedelta(days=days) for _, days in AGES if days is not None]
-    later = [None, *edges]
+    between = Q(status_at__gt=edges[at]) if at < len(edges) else Q()
+    return between & Q(status_at__lte=edges[at - 1]) if at else between
+
+
+def _waiting(layers: QuerySet[Layer], status: str, now: datetime) -> Waiting:
     wanted: dict[str, Count | Min] = {"oldest": Min("status_at")}
-    for at, (before, since) in enumerate(zip(later, [*edges, None], strict=True)):
-        between = Q(status_at__gt=since) if since else Q()
-        between &= Q(status_at__lte=before) if before else Q()
-        wanted[f"age{at}"] = Count("pk", filter=between)
+    for at in range(len(AGES)):
+        wanted[f"age{at}"] = Count("pk", filter=of_age(at, now))
     found = layers.filter(status=status).order_by().aggregate(**wanted)
     return Waiting(status, tuple(found[f"age{at}"] for at in range(len(AGES))), found["oldest"])

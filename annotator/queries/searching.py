@@ -18,9 +18,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotator.core.excerpts import Excerpt, excerpt_of, excerpts
 from annotator.core.grams import fold, grams_of_terms, terms_of
 from annotator.models import Article, Comment, Layer, Mention, Project, SavedSearch, User
+from annotator.models.layer import FINISHED
 from annotator.models.search_index import candidates
+from annotator.queries.articles import STATES as LAYER_STATES
 
 PLACES = ("articles", "labels", "comments")
+STATES = (*LAYER_STATES, "finished", "with-gold")
+"""Beside the states of people's layers: finished with labels, and finished gold."""
+KINDS = ("entity", "event", "boilerplate")
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
 LOOKED_AT = 6_000
@@ -32,7 +37,7 @@ MOST_CHOICES = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. `since` and `until` are days, both included; `state` is that of people's layers."""
+    """What is looked for. `since` and `until` are days, both included; `state` is of STATES, `kind` of KINDS, or ""."""
 
     query: str = ""
     publisher: str = ""
@@ -41,6 +46,7 @@ class Wanted:
     label: str = ""
     since: str = ""
     until: str = ""
+    kind: str = ""
 
     @property
     def terms(self) -> list[str]:
@@ -48,7 +54,26 @@ class Wanted:
 
     @property
     def is_empty(self) -> bool:
-        return not self.terms and not any((self.publisher, self.batch, self.state, self.label, self.since, self.until))
+        return not self.terms and not self.is_filtered
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.publisher, self.batch, self.state, self.label, self.since, self.until, self.kind))
+
+    @property
+    def layers(self) -> Q:
+        """The layers of the wanted state."""
+        if self.state == "with-gold":
+            return Q(kind="gold", status__in=FINISHED)
+        if self.state == "finished":
+            return Q(kind="human", status__in=FINISHED, cannot="")
+        return Q(kind="human", status=self.state) if self.state else Q()
+
+    @property
+    def mentions(self) -> Q:
+        """The marks of the wanted label and kind."""
+        given = {"label": self.label, "kind": self.kind}
+        return Q(**{name: value for name, value in given.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +161,16 @@ def _mentions(project: Project, visible: Q, wanted: Wanted, after: Cursor, ids: 
     if wanted.since or wanted.until:
         dates = articles.values_list("pk", "published_at")
         articles = Article.objects.filter(pk__in=[pk for pk, date in dates if _in_time(date, wanted)])
-    layers = Layer.objects.filter(visible, article__in=articles)
-    if wanted.state:
-        layers = layers.filter(kind="human", status=wanted.state)
-    mentions = Mention.objects.filter(layer__in=layers).order_by("layer__article_id", "start", "pk")
-    if wanted.label:
-        mentions = mentions.filter(label=wanted.label)
+    layers = Layer.objects.filter(visible, wanted.layers, article__in=articles)
+    mentions = Mention.objects.filter(wanted.mentions, layer__in=layers)
     for term in wanted.terms:
         mentions = mentions.filter(surface__icontains=term)
     if len(after) == 3:
         article, start, pk = after
         later = Q(start__gt=start) | Q(start=start, pk__gt=pk)
         mentions = mentions.filter(Q(layer__article__gt=article) | Q(later, layer__article=article))
-    return mentions.select_related("layer__article").defer("layer__body", "layer__article__meta")
+    rows = mentions.select_related("layer__article").defer("layer__body", "layer__article__meta")
+    return rows.order_by("layer__article_id", "start", "pk")
 
 
 def _label_hit(one: Mention) -> Hit:
@@ -167,12 +189,13 @@ def _filtered(project: Project, visible: Q, wanted: Wanted, ids: list[int]) -> Q
     """Those of the proposed articles that pass the filters."""
     rows = _of_publisher(project, wanted, ids).order_by("pk")
     if wanted.state:
-        people = Layer.objects.filter(visible, article=OuterRef("pk"), kind="human")
-        rows = rows.filter(~Exists(people) if wanted.state == "todo" else Exists(people.filter(status=wanted.state)))
-    if wanted.label:
+        seen = Layer.objects.filter(visible, article=OuterRef("pk"))
+        todo = wanted.state == "todo"
+        rows = rows.filter(~Exists(seen.filter(kind="human")) if todo else Exists(seen.filter(wanted.layers)))
+    if wanted.mentions:
         layers = Layer.objects.filter(visible, article=OuterRef(OuterRef("pk")))
         rows = rows.filter(
-            Exists(Mention.objects.filter(label=wanted.label, layer__article=OuterRef("pk"), layer__in=layers))
+            Exists(Mention.objects.filter(wanted.mentions, layer__article=OuterRef("pk"), layer__in=layers))
         )
     return rows
 
@@ -230,9 +253,7 @@ def _words_of(meta: str) -> str:
 
 def _find_comments(project: Project, own: Q, wanted: Wanted, after: Cursor, size: int) -> Page:
     """Newest first. Days are those of the comments."""
-    layers = Layer.objects.filter(own, article__project=project)
-    if wanted.state:
-        layers = layers.filter(status=wanted.state)
+    layers = Layer.objects.filter(own, wanted.layers, article__project=project)
     if wanted.publisher:
         layers = layers.filter(article__publisher=wanted.publisher)
     if wanted.batch:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from annotator.core.records import STATUSES
 from annotator.models import Article, Comment, Layer, Project, User, WorkSession
+from annotator.models.layer import FINISHED
+from annotator.queries.dashboard import handed_in_during, of_age
 
 PAGE_SIZE = 50
+STATES: Mapping[str, Q] = {
+    **{status: Q(status=status) for status in STATUSES},
+    "finished": Q(status__in=FINISHED, cannot=""),
+    "impossible": Q(status__in=FINISHED) & ~Q(cannot=""),
+}
+"""What a list of layers can be narrowed to: beside the statuses, handed in with labels, and without as none can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +32,22 @@ class WorkPage:
     next: int | None
 
 
-def human_layers(project: Project, author: str = "", state: str = "", talk: bool = False) -> QuerySet[Layer]:
-    """People's layers with `seconds` of work and `open_comments`; `talk` keeps those with open comments."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which layers: `talk` with open comments; `week` handed in during the week that begins on that Monday; `age` as
+    long in their state as that row of the dashboard's AGES says; `timed` with time counted on them.
+    """
+
+    author: str = ""
+    state: str = ""
+    talk: bool = False
+    week: date | None = None
+    age: int | None = None
+    timed: bool = False
+
+
+def human_layers(project: Project, choice: Choice, now: datetime) -> QuerySet[Layer]:
+    """People's layers with `seconds` of work and `open_comments`."""
     waiting = _open(Comment.objects.filter(layer=OuterRef("pk")))
     rows = (
         # Not by a join: with one, the database begins at the project's articles and sorts all their layers.
@@ -34,16 +59,19 @@ def human_layers(project: Project, author: str = "", state: str = "", talk: bool
             open_comments=_number(waiting, Count("pk")),
         )
     )
-    if author:
-        rows = rows.filter(author_name=author)
-    if state:
-        rows = rows.filter(status=state)
-    # From the open comments, which are few, to their layers.
-    return (
-        rows.filter(pk__in=_open(Comment.objects.filter(layer__article__project=project)).values("layer"))
-        if talk
-        else rows
-    )
+    if choice.author:
+        rows = rows.filter(author_name=choice.author)
+    if choice.state:
+        rows = rows.filter(STATES[choice.state])
+    if choice.week:
+        rows = rows.filter(handed_in_during(choice.week))
+    if choice.age is not None:
+        rows = rows.filter(of_age(choice.age, now))
+    if choice.timed:
+        rows = rows.filter(seconds__gt=0)
+    if choice.talk:  # from the open comments, which are few, to their layers
+        rows = rows.filter(pk__in=_open(Comment.objects.filter(layer__article__project=project)).values("layer"))
+    return rows
 
 
 def _open(comments: QuerySet[Comment]) -> QuerySet[Comment]:

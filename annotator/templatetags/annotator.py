@@ -29,6 +29,7 @@ from annotator.pages.wording import (
     word,
 )
 from annotator.queries.guidelines import guideline_news
+from annotator.queries.next_steps import next_step
 from annotator.queries.notices import unread_count
 from annotator.staticfiles import module_url
 
@@ -52,6 +53,7 @@ register.filter(detail_name)
 register.filter(detail_value)
 register.simple_tag(module_url, name="module")
 register.simple_tag(guideline_news)
+register.simple_tag(next_step)
 register.simple_tag(unread_count)
 
 

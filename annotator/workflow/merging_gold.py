@@ -17,8 +17,8 @@ from annotator.models import Article, MergeRun, Project, User
 from annotator.queries.adjudication import to_adjudicate
 from annotator.workflow.adjudicating import complete, merge
 
-PREVIEWED = 500
-"""Articles that a preview reads at most; it says so when there are more."""
+AT_ONCE = 40
+"""Articles that a preview counts while one waits; the others are counted in the background."""
 Progress = Callable[[int, int], None]
 
 
@@ -33,6 +33,15 @@ class Report:
     finished: int = 0
     left: Counter[str] = field(default_factory=Counter)
     left_in: int = 0
+
+    @property
+    def left_open(self) -> int:
+        return self.left.total()
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why questions stay open, and how many. A template cannot ask `left`: a Counter has a 0 for every name."""
+        return self.left.most_common()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -111,17 +120,32 @@ def ask(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) 
         raise ConflictError("merge_running", "Another merge of this project is still running.") from None
 
 
+def ask_first(project: Project, user: User, strategy: Strategy, trust: Sequence[str]) -> MergeRun:
+    """Begin to count what a merge would do; somebody's last preview makes way. It is finished when all is counted."""
+    MergeRun.objects.filter(project=project, by=user, preview=True).delete()
+    run = MergeRun.objects.create(
+        project=project, by=user, strategy=strategy, trust=" ".join(trust), total=ready(project), preview=True
+    )
+    go_on(run, AT_ONCE)
+    return run
+
+
 def go_on(run: MergeRun, pieces: int) -> bool:
-    """Merge the next `pieces` articles of a run; whether there are more."""
+    """Merge or count the next `pieces` articles of a run; whether there are more."""
     report = Report.from_dict(orjson.loads(run.counts))
+    strategy: Strategy = run.strategy  # type: ignore[assignment]
     for _ in range(pieces):
         article = to_adjudicate(run.project, "open", run.last_article).values_list("pk", flat=True).first()
         if article is None:
             run.finished_at = timezone.now()
             break
         run.last_article = article
-        _one(run.last_article, run.by, run.strategy, run.trust.split(), False, report)  # type: ignore[arg-type]
+        _one(article, run.by, strategy, run.trust.split(), run.preview, report)
         run.done += 1
+    else:
+        if not to_adjudicate(run.project, "open", run.last_article).exists():
+            run.finished_at = timezone.now()
     run.counts = orjson.dumps(report.to_dict()).decode()
-    run.save(update_fields=["counts", "done", "last_article", "finished_at"])
-    return run.finished_at is None
+    now = {name: getattr(run, name) for name in ("counts", "done", "last_article", "finished_at")}
+    # Not saved as a row: a preview may have made way for another one meanwhile.
+    return bool(MergeRun.objects.filter(pk=run.pk).update(**now)) and run.finished_at is None

@@ -8,7 +8,7 @@ from annotator.core.errors import InvalidError
 from annotator.core.text import written
 from annotator.models import Project, SavedSearch, User
 
-PARAMETERS = ("q", "in", "publisher", "batch", "state", "label", "since", "until")
+PARAMETERS = ("q", "in", "publisher", "batch", "state", "label", "since", "until", "kind")
 """What a search consists of, in the order in which it is kept."""
 NAME_LENGTH = 100
 QUERY_LENGTH = 2_000

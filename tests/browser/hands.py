@@ -58,4 +58,4 @@ def serious(page: Page, state: str = "") -> None:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
-    assert bad == [], state
+    assert bad == [], f"{state}: {bad}"

@@ -170,7 +170,7 @@ def test_any_counts_can_be_drawn_inside_the_picture(columns: list[dict[str, int]
     assert len(chart.legend) <= bars.MOST_SERIES and len(chart.rows) <= 9
     boxes = bars.boxes([("a", tuple(five), "") for five in times], "min")  # type: ignore[misc]
     assert all(box.least <= box.lower <= box.middle <= box.upper <= box.most <= boxes.width for box in boxes.boxes)
-    lying = bars.lying([(name, count) for counts in columns for name, count in counts.items()])
+    lying = bars.lying([(name, count, "") for counts in columns for name, count in counts.items()])
     assert all(bar.x + bar.width <= lying.width for bar in lying.bars)
 
 

@@ -52,6 +52,7 @@ export const ADJUDICATION = {
   ],
   resumedNow: ["다시 열었습니다", "Opened again"],
   nextArticle: ["다음 기사", "Next article"],
+  toList: ["판정 목록으로", "To the list"],
   noNext: ["판정할 기사가 더 없습니다", "No other article waits"],
   blind: ["이름 숨기기", "Hide names"],
   names: ["작업자", "Annotators"],

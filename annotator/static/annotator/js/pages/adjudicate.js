@@ -260,9 +260,17 @@ function drawHead() {
           : nothing
       }
       ${finished ? html`<span class="badge done">${say(bench, "finished")}</span><button type="button" class="button compact" @click=${() => bench.act("resume")}>${say(bench, "resume")}</button>` : nothing}
-      <button type="button" class="button compact" @click=${() => bench.act("nextArticle")}>
-        ${say(bench, "nextArticle")} <kbd>PgDn</kbd>
-      </button>
+      ${
+        finished && !found.next
+          ? html`<a class="button compact primary" href="/projects/${project}/adjudication/">${say(bench, "toList")}</a>`
+          : html`<button
+              type="button"
+              class="button compact ${finished ? "primary" : ""}"
+              @click=${() => bench.act("nextArticle")}
+            >
+              ${say(bench, "nextArticle")} <kbd>PgDn</kbd>
+            </button>`
+      }
       <button
         type="button"
         class="button compact"

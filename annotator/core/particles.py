@@ -31,8 +31,9 @@ _OUTER = r"[\s\ufeff\"'“”‘’«»「」『』〈〉《》.,;:!?…·ㆍ‧
 _LEFT = re.compile(rf"\A{_OUTER}▲▶△▷◆■●◇※☞]+")
 _RIGHT = re.compile(rf"{_OUTER}]+\Z")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "<": ">"}
-_GLOSS = re.compile(r"\s*[(（](?:[0-9]{1,6}세?|현지\s?시[각간])[)）]\Z")
-"""An age, a stock code or "local time" in brackets at the end: about the name, and no part of it."""
+_CLOSING = frozenset(_BRACKETS.values())
+_GLOSS = re.compile(r"\s*[(（](?![A-Z&]+[)）])[^()（）]*[)）](?:씨|군|양)?\Z")
+"""What stands in brackets behind a name or an amount is about it, and no part of it; but `국제통화기금(IMF)` is one."""
 _ABOUT = re.compile(r"(?:가량|남짓|쯤|께|씩|짜리|([시분일월년])경)\Z")
 """About how much; only where a digit stands before."""
 _DIGIT = re.compile("[0-9]")
@@ -44,10 +45,14 @@ _LEANING = {"만", "과", "간", "로", "와", "들", "등", "라", "씨", "이"
 """Particles that begin like this never leave one syllable: `대만은` is no 대 with 만은."""
 _AMOUNT = re.compile("[0-9][0-9.,]*[천백십만억조여]*|(?:[수몇]?[십백천만억조]|[수몇한두세네])+")
 """The word before a unit: `2000억` 원, `한` 달."""
-_WHOLE = re.compile(r"(?:시간|국인|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)\Z")
-"""What words may end in and are whole: `24시간`, `영국인`, `300만`, `3년간`."""
+_WHOLE = re.compile(
+    r"(?:시간|국인|[국매단교료지외]법인|[0-9학전내작금]년도|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)\Z"
+)
+"""What words may end in and are whole: `24시간`, `영국인`, `미국법인`, `2025학년도`, `300만`, `3년간`."""
+_ADDRESSED = re.compile(r"(?:([A-Z])(?:씨|군|양)|([가-힣])씨)(.*)\Z", re.DOTALL)
+"""A surname or a letter that stands for one, with how one addresses people: `최씨는` is 최."""
 _SHORT_PLACE = re.compile(".{2,}(?:시|군|항)")
-_NUMBER = re.compile("[0-9.,]*[0-9]")
+_NUMBER = re.compile("[0-9.,~∼-]*[0-9]")
 _DIGIT_FINALS = (21, 8, 0, 16, 0, 0, 1, 8, 8, 0)
 """The final consonants of the digits as they are read: 영, 일, 이, 삼 …"""
 
@@ -66,6 +71,9 @@ def stem(word: str, before: str = "") -> str:
     `before`: the words of the same mark that stand before it.
     """
     composed = unicodedata.normalize("NFC", word)
+    addressed = _ADDRESSED.match(composed)
+    if addressed and (addressed[1] or addressed[2] in SURNAMES) and _may_follow(composed, addressed[3]):
+        return _prefix(word, composed[0])
     if _is_whole(composed):
         return word
     lengths = range(min(LONGEST, len(composed) - 1), 0, -1)
@@ -80,6 +88,11 @@ def stem(word: str, before: str = "") -> str:
     if composed[-1:] == "서" and (composed[:-1] in PLACES or _SHORT_PLACE.fullmatch(composed[:-1])):
         return _prefix(word, composed[:-1])
     return word
+
+
+def _may_follow(word: str, tail: str) -> bool:
+    """Whether the end of a word is a particle that the syllable before it can carry, or nothing."""
+    return not tail or (tail in PARTICLES and _agrees(word[: -len(tail)], tail))
 
 
 def _is_whole(word: str) -> bool:
@@ -172,6 +185,30 @@ def _drop_lone_brackets(text: str) -> str:
     return text
 
 
+def _within_brackets(text: str) -> str:
+    """Up to a bracket whose partner is not in the text: `33)씨` → `33`, `18일(한국` → `18일`."""
+    open_at: list[int] = []
+    for index, character in enumerate(text):
+        if character in _BRACKETS:
+            open_at.append(index)
+        elif character in _CLOSING:
+            if not open_at:
+                return text[:index] or text
+            open_at.pop()
+    return text[: open_at[0]] or text if open_at else text
+
+
+def _trim_tail(text: str) -> str:
+    """After a particle is gone, a closing quote or bracket may be last: `“가람”은` → `가람`, `33)가` → `33`."""
+    while True:
+        bare = _RIGHT.sub("", text)
+        if any(bare.endswith(right) and bare.count(right) > bare.count(left) for left, right in _BRACKETS.items()):
+            bare = bare[:-1]
+        if bare == text:
+            return text
+        text = bare
+
+
 def _closes_at_end(text: str, left: str, right: str) -> bool:
     """Whether the bracket that opens the text closes at its very end."""
     depth = 0
@@ -192,21 +229,20 @@ class Meant:
 
 def meant(surface: str) -> Meant:
     """What a person most likely means by marking `surface`; one with nothing in it comes back whole."""
-    trimmed = trim_outer(surface)
+    trimmed = trim_outer(_within_brackets(trim_outer(surface)))
     if not trimmed:
         return Meant(0, len(surface))
     last_space = max(trimmed.rfind(" "), trimmed.rfind("\n")) + 1
     head = trimmed[:last_space]
     kept = head + stem(trimmed[last_space:], head)
-    # After a particle is gone, a closing quote may be last: `“가람”은` → `가람`.
-    kept = without_gloss(_RIGHT.sub("", kept) or kept)
+    kept = without_gloss(_trim_tail(kept) or kept)
     return Meant(surface.index(trimmed), len(kept))
 
 
 def without_gloss(text: str) -> str:
     """Without what says more about a name or an amount.
 
-    `김모(33)` → `김모`, `3일(현지시각)` → `3일`, `3시쯤` → `3시`.
+    `김모(33)씨` → `김모`, `3일(현지시각)` → `3일`, `시진평(習近平)` → `시진평`, `3시쯤` → `3시`.
     """
     while True:
         rest = _GLOSS.sub("", text)

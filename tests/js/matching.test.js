@@ -52,7 +52,8 @@ test("a project's suffixes are left out, alone or glued on, and never the whole 
   assert.equal(kept("100명가량을"), "100명");
   assert.equal(kept("가람전자 등"), "가람전자");
   assert.equal(kept("측"), "측");
-  assert.equal(kept("김씨"), "김씨");
+  assert.equal(kept("강측"), "강측");
+  assert.equal(kept("김씨"), "김");
 });
 
 test("a person's own keys replace the scheme's, and a key belongs to one label only", () => {

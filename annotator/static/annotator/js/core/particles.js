@@ -14,6 +14,8 @@ const BRACKETS = new Map([
   ["<", ">"],
 ]);
 
+const CLOSING = new Set(BRACKETS.values());
+
 /** The final consonants of the digits as they are read: 영, 일, 이, 삼 … */
 const DIGIT_FINALS = [21, 8, 0, 16, 0, 0, 1, 8, 8, 0];
 
@@ -32,8 +34,11 @@ const TITLES = new Set(["씨", "군", "양", "옹"]);
 const LEANING = new Set([..."만과간로와들등라씨이고인자나다도"]);
 /** The word before a unit: `2000억` 원, `한` 달. */
 const AMOUNT = /^(?:[0-9][0-9.,]*[천백십만억조여]*|(?:[수몇]?[십백천만억조]|[수몇한두세네])+)$/u;
-/** What words may end in and are whole: `24시간`, `영국인`, `300만`, `3년간`. */
-const WHOLE = /(?:시간|국인|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)$/u;
+/** What words may end in and are whole: `24시간`, `영국인`, `미국법인`, `2025학년도`, `300만`, `3년간`. */
+const WHOLE =
+  /(?:시간|국인|[국매단교료지외]법인|[0-9학전내작금]년도|(?:[0-9]여?|[십백천])만|[년월일주시분초틀흘달]간)$/u;
+/** A surname or a letter that stands for one, with how one addresses people: `최씨는` is 최. */
+const ADDRESSED = /^(?:([A-Z])[씨군양]|([가-힣])씨)(.*)$/su;
 const SHORT_PLACE = /^.{2,}(?:시|군|항)$/u;
 
 /**
@@ -43,6 +48,8 @@ const SHORT_PLACE = /^.{2,}(?:시|군|항)$/u;
  */
 export function stem(word, before = "") {
   const composed = word.normalize("NFC");
+  const [, letter, surname, tail] = ADDRESSED.exec(composed) ?? [];
+  if ((letter || SURNAMES.has(surname)) && mayFollow(composed, tail)) return prefix(word, composed[0]);
   if (isWhole(composed)) return word;
   const longest = Math.min(LONGEST, composed.length - 1);
   for (let length = longest; length > 0; length--) {
@@ -55,6 +62,11 @@ export function stem(word, before = "") {
   }
   const place = composed.slice(0, -1);
   return composed.endsWith("서") && (PLACES.has(place) || SHORT_PLACE.test(place)) ? prefix(word, place) : word;
+}
+
+/** Whether the end of a word is a particle that the syllable before it can carry, or nothing. @param {string} word @param {string} tail */
+function mayFollow(word, tail) {
+  return !tail || (PARTICLES.has(tail) && agrees(word.slice(0, -tail.length), tail));
 }
 
 /** Whether a word that may end like a particle is known to be whole. @param {string} word */
@@ -78,7 +90,7 @@ function fits(rest, particle, before) {
   const points = [...rest];
   const short = HANGUL.test(points.at(-1) ?? "") && points.length < 2;
   if (short && !mayLeave(rest, particle, before)) return false;
-  if (COUNTED.has(particle) && /^[0-9.,]*[0-9]$/.test(rest)) return false;
+  if (COUNTED.has(particle) && /^[0-9.,~∼-]*[0-9]$/.test(rest)) return false;
   return agrees(rest, particle);
 }
 
@@ -165,7 +177,7 @@ function unmatched(text, open, close) {
  * @returns {{skip: number, length: number}}
  */
 export function meant(surface, suffixes = []) {
-  const trimmed = trimOuter(surface);
+  const trimmed = trimOuter(withinBrackets(trimOuter(surface)));
   if (!trimmed) return { skip: 0, length: [...surface].length };
   const at = surface.indexOf(trimmed);
   const lastSpace = Math.max(trimmed.lastIndexOf(" "), trimmed.lastIndexOf("\n")) + 1;
@@ -175,18 +187,36 @@ export function meant(surface, suffixes = []) {
   return { skip: [...surface.slice(0, at)].length, length: [...kept].length };
 }
 
-/** After a particle is gone, a closing quote may be last: `“가람”은` → `가람`. @param {string} text */
-function trimTail(text) {
-  const trimmed = text.replace(RIGHT, "");
-  return trimmed || text;
+/** Up to a bracket whose partner is not in the text: `33)씨` → `33`, `18일(한국` → `18일`. @param {string} text */
+function withinBrackets(text) {
+  const openAt = [];
+  for (let index = 0; index < text.length; index++) {
+    if (BRACKETS.has(text[index])) openAt.push(index);
+    else if (CLOSING.has(text[index])) {
+      if (!openAt.length) return text.slice(0, index) || text;
+      openAt.pop();
+    }
+  }
+  return text.slice(0, openAt[0]) || text;
 }
 
-/** An age, a stock code or "local time" in brackets at the end says something about the name and is no part of it. */
-const GLOSS = /\s*[(（](?:\d{1,6}세?|현지\s?시[각간])[)）]$/u;
+/** After a particle is gone, a closing quote or bracket may be last: `“가람”은` → `가람`, `33)가` → `33`. @param {string} text */
+function trimTail(text) {
+  for (let kept = text; ;) {
+    let bare = kept.replace(RIGHT, "");
+    if ([...BRACKETS].some(([open, close]) => bare.endsWith(close) && unmatched(bare, open, close) > 0))
+      bare = bare.slice(0, -1);
+    if (bare === kept) return kept || text;
+    kept = bare;
+  }
+}
+
+/** What stands in brackets behind a name or an amount is about it, and no part of it; but `국제통화기금(IMF)` is one. */
+const GLOSS = /\s*[(（](?![A-Z&]+[)）])[^()（）]*[)）][씨군양]?$/u;
 /** About how much: `100명가량`, `3시쯤`, `두 개씩` only where a digit stands before. */
 const ABOUT = /(?<=\d.*)(?:가량|남짓|쯤|께|씩|짜리|(?<=[시분일월년])경)$/u;
 
-/** Without what says more about a name or an amount: `김모(33)` → `김모`, `3일(현지시각)` → `3일`. @param {string} text */
+/** Without what says more about a name or an amount: `김모(33)씨` → `김모`, `3일(현지시각)` → `3일`. @param {string} text */
 function withoutGloss(text) {
   for (let kept = text; ;) {
     const rest = kept.replace(GLOSS, "").replace(ABOUT, "").trimEnd();

@@ -222,8 +222,6 @@ def _of_word(word: _Word, at: int, words: Sequence[_Word | None], size: int) -> 
         f"p{min(offset, 4)}",
         f"q{min(left, 6)}",
         f"w{min(offset, 6)}{word.text}",
-        f"h{min(offset, 4)}{word.text[:2]}",
-        f"j{min(left, 6)}{word.text[-2:]}",
         f"k{min(left, 6)}{word.tail}",
         f"x{min(offset, 1)}{word.before[-2:]}",
         f"y{min(left, 2)}{word.after[:2]}",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from annotator.core.comparing import Difference
 from annotator.core.scheme import Scheme
 from annotator.models import Action, Role
+from annotator.suggesters import words_of
 
 WORDS: Mapping[str, Promise] = {
     "todo": _("To do"),
@@ -194,6 +195,31 @@ def kind_name(kind: str) -> str:
 def word(value: str) -> str:
     """A state, a kind of layer … as people read it."""
     return str(WORDS.get(value, value))
+
+
+def author_label(name: str, kind: str) -> str:
+    """Who a layer is by: a source of suggestions is called as it calls itself, with the person whom it follows."""
+    source, _colon, person = name.partition(":")
+    words = words_of(source) if kind == "machine" else None
+    if words is None:
+        return name
+    return f"{local(words['label'])} · {person}" if person else local(words["label"])
+
+
+COSTS: Mapping[str, Promise] = {
+    "requests": _("requests"),
+    "retries": _("repeated requests"),
+    "prompt_tokens": _("tokens sent"),
+    "completion_tokens": _("tokens received"),
+    "malformed": _("unreadable answers"),
+    "unanchored": _("marks not found in the text"),
+    "pieces_left_out": _("pieces left out"),
+}
+
+
+def cost_name(name: str) -> str:
+    """What a remote source counts."""
+    return str(COSTS.get(name, name))
 
 
 DETAILS: Mapping[str, Promise] = {

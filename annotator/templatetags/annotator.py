@@ -14,6 +14,8 @@ from annotator.pages.import_wording import note, reason
 from annotator.pages.navigation import Tabs, tabs_for
 from annotator.pages.wording import (
     action_name,
+    author_label,
+    cost_name,
     detail_name,
     detail_value,
     difference,
@@ -49,6 +51,8 @@ register.filter(field_name)
 register.filter(example_fault)
 register.filter(left_open)
 register.filter(action_name)
+register.filter(author_label)
+register.filter(cost_name)
 register.filter(detail_name)
 register.filter(detail_value)
 register.simple_tag(module_url, name="module")

@@ -156,7 +156,7 @@ def test_what_a_remote_source_has_cost_is_shown(browser: Client, project: Projec
     sources_of(project)
     SuggestionSource.objects.filter(name="openai-compatible").update(usage='{"prompt_tokens": 1200, "requests": 3}')
     html = browser.get(PAGE).content.decode()
-    assert "prompt_tokens 1,200 · requests 3" in html
+    assert "tokens sent 1,200 · requests 3" in html
     assert "GISA_LLM_URL and GISA_LLM_MODEL not set" in html
 
 

@@ -12,8 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import adjudication_shapes as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import adjudication as shapes
+from annotator.api.shapes.errors import Error
+from annotator.api.shapes.rulings import OwnRulingPage, RulingRequest
 from annotator.core.adjudicating import Piece, Question
 from annotator.core.aligning import Core
 from annotator.core.choosing import STRATEGIES, Strategy
@@ -115,7 +117,7 @@ def case_json(case: Case) -> dict[str, Any]:
 class Adjudication(APIView):
     """What the annotators of an article agree and disagree about, and what was decided."""
 
-    @extend_schema(responses={200: shapes.Adjudication, 403: shapes.Error, 404: shapes.Error}, tags=["adjudication"])
+    @extend_schema(responses={200: shapes.Adjudication, 403: Error, 404: Error}, tags=["adjudication"])
     def get(self, request: Request, article_id: int) -> Response:
         article, grant = access.article_for(user_of(request), article_id)
         grant.need(Role.REVIEWER)
@@ -126,13 +128,13 @@ class Rulings(APIView):
     """Decide about one question. Everything that all agree about is decided with the first one."""
 
     @extend_schema(
-        request=shapes.RulingRequest,
+        request=RulingRequest,
         responses={
             200: shapes.Adjudication,
-            403: shapes.Error,
-            404: shapes.Error,
-            409: shapes.Error,
-            422: shapes.Error,
+            403: Error,
+            404: Error,
+            409: Error,
+            422: Error,
         },
         tags=["adjudication"],
     )
@@ -145,7 +147,7 @@ class Rulings(APIView):
 class UndoRuling(APIView):
     """Take the last ruling of a person on this article back; what counted before it counts again."""
 
-    @extend_schema(request=None, responses={200: shapes.Adjudication, 409: shapes.Error}, tags=["adjudication"])
+    @extend_schema(request=None, responses={200: shapes.Adjudication, 409: Error}, tags=["adjudication"])
     def post(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
         article = access.article_to_adjudicate(user, article_id)
@@ -176,7 +178,7 @@ class MergeArticle(APIView):
 
     @extend_schema(
         request=shapes.MergeRequest,
-        responses={200: shapes.MergeAnswer, 409: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.MergeAnswer, 409: Error, 422: Error},
         tags=["adjudication"],
     )
     def post(self, request: Request, article_id: int) -> Response:
@@ -198,7 +200,7 @@ class MergeArticle(APIView):
 class FinishAdjudication(APIView):
     """Gold is done: it and the labels it was made of are finished with, and annotators read the reasons."""
 
-    @extend_schema(request=None, responses={200: shapes.Adjudication, 409: shapes.Error}, tags=["adjudication"])
+    @extend_schema(request=None, responses={200: shapes.Adjudication, 409: Error}, tags=["adjudication"])
     def post(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
         article = access.article_to_adjudicate(user, article_id)
@@ -218,7 +220,7 @@ class ReturnLabels(APIView):
     """Give an annotator's labels back to her, with the reason."""
 
     @extend_schema(
-        request=shapes.GiveBackRequest, responses={200: shapes.Adjudication, 422: shapes.Error}, tags=["adjudication"]
+        request=shapes.GiveBackRequest, responses={200: shapes.Adjudication, 422: Error}, tags=["adjudication"]
     )
     def post(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
@@ -248,7 +250,7 @@ def otherwise_json(one: Otherwise) -> dict[str, Any]:
 class OwnRulings(APIView):
     """What of the caller's labels on an article was decided otherwise, and why. Empty until gold is done."""
 
-    @extend_schema(operation_id="own_rulings_list", responses=shapes.OwnRulingPage, tags=["adjudication"])
+    @extend_schema(operation_id="own_rulings_list", responses=OwnRulingPage, tags=["adjudication"])
     def get(self, request: Request, article_id: int) -> Response:
         user = user_of(request)
         article, _ = access.article_for(user, article_id)

@@ -12,9 +12,10 @@ from rest_framework.views import APIView
 
 from annotator import access, tasks
 from annotator.agreement import measure_names, measures
-from annotator.api import agreement_shapes as shapes
 from annotator.api.request import page_url, user_of, whole_number
-from annotator.api.serializers import Error
+from annotator.api.shapes import agreement as shapes
+from annotator.api.shapes.dashboard import DashboardAnswer
+from annotator.api.shapes.errors import Error
 from annotator.core.comparing import CAUSES, COMPARED
 from annotator.core.edges import EDGES
 from annotator.models import Role
@@ -79,7 +80,7 @@ class AgreementItems(APIView):
 class DashboardView(APIView):
     """How the project stands. An annotator gets her own figures, reviewers and leads everybody's."""
 
-    @extend_schema(responses=shapes.DashboardAnswer, tags=["agreement"])
+    @extend_schema(responses=DashboardAnswer, tags=["agreement"])
     def get(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         grant = access.project_for(user, slug)

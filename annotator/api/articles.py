@@ -10,9 +10,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access, tasks
-from annotator.api import serializers as shapes
 from annotator.api.layers import layer_record
 from annotator.api.request import user_of, whole_number
+from annotator.api.shapes import articles as shapes
+from annotator.api.shapes.errors import Error
+from annotator.api.shapes.layers import LayerRecord
+from annotator.api.shapes.records import ArticleRecord
+from annotator.api.shapes.suggestions import SuggestionPage
 from annotator.api.suggested import worded
 from annotator.models import Article
 from annotator.queries.articles import neighbours
@@ -28,7 +32,7 @@ from annotator.workflow.taking import need_admitted
 class ArticleView(APIView):
     """One article as a record without a layer."""
 
-    @extend_schema(responses=shapes.ArticleRecord, tags=["articles"])
+    @extend_schema(responses=ArticleRecord, tags=["articles"])
     def get(self, request: Request, article_id: int) -> Response:
         article, _ = access.article_for(user_of(request), article_id)
         return Response({**record_of(article, None).to_dict(), "article_id": article.pk})
@@ -39,7 +43,7 @@ class OwnLayer(APIView):
 
     @extend_schema(
         request=None,
-        responses={200: shapes.LayerRecord, 403: shapes.Error, 404: shapes.Error},
+        responses={200: LayerRecord, 403: Error, 404: Error},
         tags=["articles"],
     )
     def post(self, request: Request, article_id: int) -> Response:
@@ -56,7 +60,7 @@ class Suggestions(APIView):
     @extend_schema(
         operation_id="suggestions_list",
         parameters=[OpenApiParameter("limit", int, description="So many, the surest; `count` is that of all.")],
-        responses=shapes.SuggestionPage,
+        responses=SuggestionPage,
         tags=["articles"],
     )
     def get(self, request: Request, article_id: int) -> Response:

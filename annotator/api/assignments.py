@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
-from annotator.api import team_shapes as team
 from annotator.api.given import Given
 from annotator.api.request import choice, page_url, user_of, whole_number
+from annotator.api.shapes import assignments as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.planning import Rule
 from annotator.models import Role
 from annotator.models.assigning import PURPOSES, STATES
@@ -23,7 +23,7 @@ from annotator.workflow import planning, reassigning, taking
 from annotator.workflow.planning import Wish
 
 MANY = 100
-REFUSED = {403: shapes.Error, 404: shapes.Error, 409: shapes.Error, 422: shapes.Error}
+REFUSED = {403: Error, 404: Error, 409: Error, 422: Error}
 
 
 def assignment_item(row: Any, *, lead: bool) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class Assignments(APIView):
             OpenApiParameter("limit", int),
             OpenApiParameter("after", int),
         ],
-        responses=team.AssignmentPage,
+        responses=shapes.AssignmentPage,
         tags=["team"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -79,8 +79,8 @@ class Assignments(APIView):
 
     @extend_schema(
         operation_id="assignments_plan",
-        request=team.PlanRequest,
-        responses={200: team.PlanAnswer, **REFUSED},
+        request=shapes.PlanRequest,
+        responses={200: shapes.PlanAnswer, **REFUSED},
         tags=["team"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -126,7 +126,7 @@ def _preview(found: planning.Preview) -> dict[str, Any]:
 class UndoPlan(APIView):
     """Take back what was handed out in one step, as long as nobody has begun."""
 
-    @extend_schema(request=None, responses={200: team.UndoPlanAnswer, **REFUSED}, tags=["team"])
+    @extend_schema(request=None, responses={200: shapes.UndoPlanAnswer, **REFUSED}, tags=["team"])
     def post(self, request: Request, plan_id: int) -> Response:
         plan = access.plan_for(user_of(request), plan_id)
         return Response({"removed": planning.undo_plan(plan.pk)})
@@ -135,7 +135,7 @@ class UndoPlan(APIView):
 class Take(APIView):
     """What the caller goes on with: her open work first, else an article that is handed to her now."""
 
-    @extend_schema(request=team.TakeRequest, responses={200: team.TakeAnswer, **REFUSED}, tags=["team"])
+    @extend_schema(request=shapes.TakeRequest, responses={200: shapes.TakeAnswer, **REFUSED}, tags=["team"])
     def post(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         grant = access.project_for(user, slug)
@@ -148,7 +148,7 @@ class Take(APIView):
 class Reassign(APIView):
     """Give open work to another member, or to the pool. Labels stay with who made them."""
 
-    @extend_schema(request=team.ReassignRequest, responses={200: team.ReassignAnswer, **REFUSED}, tags=["team"])
+    @extend_schema(request=shapes.ReassignRequest, responses={200: shapes.ReassignAnswer, **REFUSED}, tags=["team"])
     def post(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         grant = access.project_for(user, slug, Role.LEAD)

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import comments as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.comments import comment_from_dict
 from annotator.models import Comment, Notice
 from annotator.queries.comments import Thread, thread_of, threads_of
@@ -48,7 +49,7 @@ class Comments(APIView):
 
     @extend_schema(
         request=shapes.CommentRequest,
-        responses={201: shapes.NewComment, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        responses={201: shapes.NewComment, 403: Error, 404: Error, 422: Error},
         tags=["comments"],
     )
     def post(self, request: Request, layer_id: int) -> Response:

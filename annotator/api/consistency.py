@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import adjudication_shapes as shapes
 from annotator.api.request import choice, user_of
+from annotator.api.shapes import consistency as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.core.fixing import ACTIONS, Action, Planned
 from annotator.core.records import LAYER_KINDS
@@ -52,7 +53,7 @@ class Consistency(APIView):
             OpenApiParameter("author", str),
             OpenApiParameter("after", str, description="The `next` of the page before."),
         ],
-        responses={200: shapes.ConsistencyAnswer, 422: shapes.Error},
+        responses={200: shapes.ConsistencyAnswer, 422: Error},
         tags=["consistency"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -91,9 +92,7 @@ def _planned(one: Planned) -> dict[str, Any]:
 class Fixes(APIView):
     """Fix many lines at once. What cannot be fixed is named; `preview` changes nothing."""
 
-    @extend_schema(
-        request=shapes.FixRequest, responses={200: shapes.FixAnswer, 422: shapes.Error}, tags=["consistency"]
-    )
+    @extend_schema(request=shapes.FixRequest, responses={200: shapes.FixAnswer, 422: Error}, tags=["consistency"])
     def post(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         grant = access.project_for(user, slug, Role.REVIEWER)
@@ -119,7 +118,7 @@ class Fixes(APIView):
 class UndoFix(APIView):
     """Take a fix back. What was changed since stays as it is."""
 
-    @extend_schema(request=None, responses={200: shapes.UndoFixAnswer, 409: shapes.Error}, tags=["consistency"])
+    @extend_schema(request=None, responses={200: shapes.UndoFixAnswer, 409: Error}, tags=["consistency"])
     def post(self, request: Request, fix_id: int) -> Response:
         user = user_of(request)
         undone, kept = undo_fix(access.fix_for(user, fix_id), user)

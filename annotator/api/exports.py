@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import formats as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.records import STATUSES
 from annotator.exporters import exporter, exporter_names
 from annotator.workflow.exporting import (
@@ -78,8 +79,8 @@ class Export(APIView):
         parameters=PARAMETERS,
         responses={
             **{(200, kind): OpenApiTypes.BINARY for kind in CONTENT_TYPES},
-            404: shapes.Error,
-            422: shapes.Error,
+            404: Error,
+            422: Error,
         },
         tags=["export"],
     )
@@ -102,7 +103,7 @@ class ExportLosses(APIView):
 
     @extend_schema(
         parameters=PARAMETERS,
-        responses={200: shapes.Losses, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.Losses, 404: Error, 422: Error},
         tags=["export"],
     )
     def get(self, request: Request, slug: str) -> Response:

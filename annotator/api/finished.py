@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import shapes_more as shapes
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import finished as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.records import RightsOfLabel
 from annotator.models import Finished
 from annotator.queries.finished import PAGE_SIZE, finished_page
@@ -40,7 +41,7 @@ class FinishedLayers(APIView):
             OpenApiParameter("after", int, description="A cursor; 0 or nothing for the beginning."),
             OpenApiParameter("limit", int),
         ],
-        responses={200: shapes.FinishedPage, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.FinishedPage, 404: Error, 422: Error},
         tags=["export"],
     )
     def get(self, request: Request, slug: str) -> Response:

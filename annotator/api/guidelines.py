@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers
-from annotator.api import shapes_more as shapes
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import guidelines as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.models import GuidelineVersion, Role
 from annotator.queries.guidelines import guideline_number, project_guideline_html, read_number
@@ -30,7 +30,7 @@ def _version(row: GuidelineVersion) -> dict[str, Any]:
 class Guideline(APIView):
     """What the annotators of the project go by: as it was written, in Markdown, and as safe HTML."""
 
-    @extend_schema(responses=serializers.GuidelineAnswer, tags=["guideline"])
+    @extend_schema(responses=shapes.GuidelineAnswer, tags=["guideline"])
     def get(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         project = access.project_for(user, slug).project
@@ -81,8 +81,8 @@ class GuidelineVersions(APIView):
         responses={
             200: shapes.GuidelineVersionItem,
             201: shapes.GuidelineVersionItem,
-            409: shapes.Error,
-            422: shapes.Error,
+            409: Error,
+            422: Error,
         },
         tags=["guideline"],
     )
@@ -104,7 +104,7 @@ class GuidelineVersions(APIView):
 class GuidelineVersionView(APIView):
     """One version with its text."""
 
-    @extend_schema(responses={200: shapes.GuidelineVersionDetail, 404: shapes.Error}, tags=["guideline"])
+    @extend_schema(responses={200: shapes.GuidelineVersionDetail, 404: Error}, tags=["guideline"])
     def get(self, request: Request, slug: str, number: int) -> Response:
         row = guideline_version(access.project_for(user_of(request), slug).project, number)
         return Response({**_version(row), "text": row.text})

@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access, tasks
-from annotator.api import serializers as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import formats as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.core.mapping import LabelMap, read_columns, read_label_map
 from annotator.core.text import decode
@@ -47,7 +48,7 @@ class Import(APIView):
 
     @extend_schema(
         request={"multipart/form-data": shapes.ImportRequest},
-        responses={200: shapes.ImportAnswer, 403: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.ImportAnswer, 403: Error, 422: Error},
         tags=["import"],
     )
     def post(self, request: Request, slug: str) -> Response:

@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access, tasks
-from annotator.api import serializers as shapes
 from annotator.api.given import Given
 from annotator.api.request import choice, moment, page_url, user_of, whole_number
-from annotator.api.team_shapes import ReturnRequest
+from annotator.api.shapes import layers as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.changes import Change, change_from_dict
 from annotator.core.decisions import Decision, decision_from_dict
 from annotator.core.errors import InvalidError
@@ -79,7 +79,7 @@ class LayerView(APIView):
             OpenApiParameter("version", int, description="After this change of the layer."),
             OpenApiParameter("at", OpenApiTypes.DATETIME, description="At this time."),
         ],
-        responses={200: shapes.LayerRecord, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.LayerRecord, 404: Error, 422: Error},
         tags=["layers"],
     )
     def get(self, request: Request, layer_id: int) -> Response:
@@ -99,10 +99,10 @@ class Changes(APIView):
         request=shapes.ChangesRequest,
         responses={
             200: shapes.ChangesAnswer,
-            403: shapes.Error,
-            404: shapes.Error,
+            403: Error,
+            404: Error,
             409: shapes.StaleAnswer,
-            422: shapes.Error,
+            422: Error,
         },
         tags=["layers"],
     )
@@ -164,7 +164,7 @@ class Submit(APIView):
 
     @extend_schema(
         request=shapes.SubmitRequest,
-        responses={200: shapes.StatusAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.StatusAnswer, 403: Error, 404: Error, 422: Error},
         tags=["layers"],
     )
     def post(self, request: Request, layer_id: int) -> Response:
@@ -199,8 +199,8 @@ class Return(APIView):
     """Give labels that are handed in back to their author, with the reason. For reviewers and leads."""
 
     @extend_schema(
-        request=ReturnRequest,
-        responses={200: shapes.StatusAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        request=shapes.ReturnRequest,
+        responses={200: shapes.StatusAnswer, 403: Error, 404: Error, 422: Error},
         tags=["layers"],
     )
     def post(self, request: Request, layer_id: int) -> Response:

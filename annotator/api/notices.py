@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotator.api import shapes_more as shapes
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import notices as shapes
 from annotator.core.errors import InvalidError
 from annotator.models import Notice
 from annotator.queries.notices import notice_page, unread_count

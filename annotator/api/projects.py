@@ -11,8 +11,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import choice, page_url, user_of, whole_number
+from annotator.api.shapes import projects as shapes
+from annotator.api.shapes.articles import ArticlePage
+from annotator.api.shapes.schemes import SchemeVersion
 from annotator.core.errors import NotFoundError
 from annotator.models import Project, Role, Scheme
 from annotator.queries.articles import PAGE_SIZE, STATES, article_page, listed
@@ -67,7 +69,7 @@ class ProjectView(APIView):
 class SchemeView(APIView):
     """The project's label scheme: its newest version, or the one that `version` names."""
 
-    @extend_schema(parameters=[OpenApiParameter("version", int)], responses=shapes.SchemeVersion, tags=["projects"])
+    @extend_schema(parameters=[OpenApiParameter("version", int)], responses=SchemeVersion, tags=["projects"])
     def get(self, request: Request, slug: str) -> Response:
         project = access.project_for(user_of(request), slug).project
         version = whole_number(request, "version")
@@ -104,7 +106,7 @@ class Articles(APIView):
             OpenApiParameter("limit", int),
             OpenApiParameter("after", int),
         ],
-        responses=shapes.ArticlePage,
+        responses=ArticlePage,
         tags=["projects"],
     )
     def get(self, request: Request, slug: str) -> Response:

@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access, tasks
-from annotator.api import shapes_more as shapes
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import releases as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.exporters import exporter
 from annotator.models import Release, Role
@@ -59,7 +60,7 @@ class Releases(APIView):
 
     @extend_schema(
         request=shapes.ReleaseRequest,
-        responses={202: shapes.ReleaseItem, 403: shapes.Error, 409: shapes.Error, 422: shapes.Error},
+        responses={202: shapes.ReleaseItem, 403: Error, 409: Error, 422: Error},
         tags=["export"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -79,7 +80,7 @@ class Releases(APIView):
 class ReleaseView(APIView):
     """One release."""
 
-    @extend_schema(responses={200: shapes.ReleaseItem, 404: shapes.Error}, tags=["export"])
+    @extend_schema(responses={200: shapes.ReleaseItem, 404: Error}, tags=["export"])
     def get(self, request: Request, release_id: int) -> Response:
         return Response(_release(access.release_for(user_of(request), release_id)[0]))
 
@@ -88,7 +89,7 @@ class ReleaseFile(APIView):
     """The file of a release. It ends too early, rather than damaged, when its hash is not the one that was kept."""
 
     @extend_schema(
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: shapes.Error, 409: shapes.Error},
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 404: Error, 409: Error},
         tags=["export"],
     )
     def get(self, request: Request, release_id: int) -> StreamingHttpResponse:

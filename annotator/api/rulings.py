@@ -13,9 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access, tasks
-from annotator.api import adjudication_shapes as shapes
 from annotator.api.adjudication import ruling_json, strategy_of
 from annotator.api.request import choice, page_url, user_of, whole_number
+from annotator.api.shapes import rulings as shapes
+from annotator.api.shapes.adjudication import CasePage, MergeRequest, MergeRunItem
+from annotator.api.shapes.errors import Error
 from annotator.core.adjudicating import KINDS
 from annotator.core.errors import InvalidError
 from annotator.models import MergeRun, Role
@@ -44,7 +46,7 @@ class Adjudications(APIView):
     @extend_schema(
         operation_id="adjudications_list",
         parameters=[OpenApiParameter("state", str, enum=["open", "done"]), OpenApiParameter("after", int)],
-        responses=shapes.CasePage,
+        responses=CasePage,
         tags=["adjudication"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -73,14 +75,14 @@ class MergeProject(APIView):
     A preview of many articles goes on in the background too; the list has it with what is counted so far.
     """
 
-    @extend_schema(operation_id="merges_list", responses=shapes.MergeRunItem(many=True), tags=["adjudication"])
+    @extend_schema(operation_id="merges_list", responses=MergeRunItem(many=True), tags=["adjudication"])
     def get(self, request: Request, slug: str) -> Response:
         project = access.project_for(user_of(request), slug, Role.REVIEWER).project
         return Response([_run(row) for row in MergeRun.objects.filter(project=project).order_by("-pk")[:20]])
 
     @extend_schema(
-        request=shapes.MergeRequest,
-        responses={200: shapes.MergeRunItem, 202: shapes.MergeRunItem, 409: shapes.Error, 422: shapes.Error},
+        request=MergeRequest,
+        responses={200: MergeRunItem, 202: MergeRunItem, 409: Error, 422: Error},
         tags=["adjudication"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -122,9 +124,7 @@ class RulingList(APIView):
 class RulingsFile(APIView):
     """Every ruling of a project with its votes, as JSON lines: the provenance of its gold. For reviewers and leads."""
 
-    @extend_schema(
-        responses={(200, "application/jsonl"): OpenApiTypes.BINARY, 403: shapes.Error}, tags=["adjudication"]
-    )
+    @extend_schema(responses={(200, "application/jsonl"): OpenApiTypes.BINARY, 403: Error}, tags=["adjudication"])
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         user = user_of(request)
         project = access.project_for(user, slug, Role.REVIEWER).project

@@ -8,13 +8,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import schemes as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.models import Project, Role
 from annotator.workflow import scheme_changing
 
-ANSWERS = {200: shapes.SchemeChangeAnswer, 403: shapes.Error, 404: shapes.Error, 409: shapes.Error, 422: shapes.Error}
+ANSWERS = {200: shapes.SchemeChangeAnswer, 403: Error, 404: Error, 409: Error, 422: Error}
 
 
 def _project(request: Request, slug: str) -> Project:

@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import shapes_more as shapes
 from annotator.api.request import choice, page_url, user_of, whole_number
+from annotator.api.shapes import searching as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError
 from annotator.core.excerpts import Excerpt
 from annotator.models import Role, SavedSearch
@@ -84,7 +85,7 @@ class Search(APIView):
             OpenApiParameter("limit", int),
             OpenApiParameter("after", str),
         ],
-        responses={200: shapes.SearchPage, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.SearchPage, 404: Error, 422: Error},
         tags=["search"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -133,7 +134,7 @@ class SavedSearches(APIView):
 
     @extend_schema(
         request=shapes.SavedSearchRequest,
-        responses={201: shapes.SavedSearchItem, 403: shapes.Error, 422: shapes.Error},
+        responses={201: shapes.SavedSearchItem, 403: Error, 422: Error},
         tags=["search"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -150,7 +151,7 @@ class SavedSearches(APIView):
 class SavedSearchView(APIView):
     """One saved search."""
 
-    @extend_schema(responses={204: None, 403: shapes.Error, 404: shapes.Error}, tags=["search"])
+    @extend_schema(responses={204: None, 403: Error, 404: Error}, tags=["search"])
     def delete(self, request: Request, search_id: int) -> Response:
         access.saved_search_for(user_of(request), search_id).delete()
         return Response(status=status.HTTP_204_NO_CONTENT)

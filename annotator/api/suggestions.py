@@ -11,8 +11,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import choice, user_of
+from annotator.api.shapes import suggestions as shapes
+from annotator.api.shapes.articles import NextAnswer
+from annotator.api.shapes.errors import Error
+from annotator.api.shapes.lines import AcceptLineRequest, LineAcceptanceItem, LinePage, UndoLineAnswer
 from annotator.core.errors import InvalidError
 from annotator.models import LineAcceptance, Role
 from annotator.models.suggesting import ORDERS
@@ -50,7 +53,7 @@ class Next(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("order", str, enum=ORDERS, description="The project's own when left out.")],
-        responses=shapes.NextAnswer,
+        responses=NextAnswer,
         tags=["suggestions"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -70,7 +73,7 @@ class Lines(APIView):
             OpenApiParameter("publisher", str, description="With `line`: the places of this line instead."),
             OpenApiParameter("line", str),
         ],
-        responses=shapes.LinePage,
+        responses=LinePage,
         tags=["suggestions"],
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -85,8 +88,8 @@ class Lines(APIView):
         return Response({"count": len(found), "next": None, "results": found})
 
     @extend_schema(
-        request=shapes.AcceptLineRequest,
-        responses={200: shapes.LineAcceptanceItem, 403: shapes.Error, 409: shapes.Error, 422: shapes.Error},
+        request=AcceptLineRequest,
+        responses={200: LineAcceptanceItem, 403: Error, 409: Error, 422: Error},
         tags=["suggestions"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -105,9 +108,7 @@ class Lines(APIView):
 class UndoLine(APIView):
     """Take back what was accepted for many articles at once. Marks that were changed since stay."""
 
-    @extend_schema(
-        request=None, responses={200: shapes.UndoLineAnswer, 404: shapes.Error, 409: shapes.Error}, tags=["suggestions"]
-    )
+    @extend_schema(request=None, responses={200: UndoLineAnswer, 404: Error, 409: Error}, tags=["suggestions"])
     def post(self, request: Request, acceptance_id: int) -> Response:
         user = user_of(request)
         gone, stayed = accepting_lines.undo_acceptance(access.acceptance_for(user, acceptance_id), user)

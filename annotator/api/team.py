@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import team_shapes as shapes
 from annotator.api.assignments import REFUSED
 from annotator.api.given import Given
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import team as shapes
+from annotator.api.shapes.grading import ComparisonAnswer, GradePage, ProbeAnswer, ProbePage, ProbeRequest
 from annotator.core.errors import InvalidError, NotFoundError
 from annotator.core.grading import Score
 from annotator.models import AssignmentSettings, Role
@@ -108,7 +109,7 @@ def _due_days(given: Given) -> dict[str, Any]:
 class Probes(APIView):
     """Articles with gold that people are measured on: training and hidden checks. For leads."""
 
-    @extend_schema(responses=shapes.ProbePage, tags=["team"])
+    @extend_schema(responses=ProbePage, tags=["team"])
     def get(self, request: Request, slug: str) -> Response:
         project = access.project_for(user_of(request), slug, Role.LEAD).project
         found = [
@@ -126,8 +127,8 @@ class Probes(APIView):
 
     @extend_schema(
         operation_id="probes_change",
-        request=shapes.ProbeRequest,
-        responses={200: shapes.ProbeAnswer, **REFUSED},
+        request=ProbeRequest,
+        responses={200: ProbeAnswer, **REFUSED},
         tags=["team"],
     )
     def post(self, request: Request, slug: str) -> Response:
@@ -150,7 +151,7 @@ ANNOTATOR = OpenApiParameter("annotator", str, description="Whose labels; the ca
 class VersusGold(APIView):
     """How somebody's labels compared with gold, newest first: training and checks that are over; for leads all."""
 
-    @extend_schema(parameters=[ANNOTATOR, OpenApiParameter("before", int)], responses=shapes.GradePage, tags=["team"])
+    @extend_schema(parameters=[ANNOTATOR, OpenApiParameter("before", int)], responses=GradePage, tags=["team"])
     def get(self, request: Request, slug: str) -> Response:
         user = user_of(request)
         grant = access.project_for(user, slug)
@@ -184,7 +185,7 @@ class VersusGold(APIView):
 class Comparison(APIView):
     """Labels on one article held against gold, difference by difference."""
 
-    @extend_schema(parameters=[ANNOTATOR], responses={200: shapes.ComparisonAnswer, **REFUSED}, tags=["team"])
+    @extend_schema(parameters=[ANNOTATOR], responses={200: ComparisonAnswer, **REFUSED}, tags=["team"])
     def get(self, request: Request, article_id: int) -> Response:
         user, name = user_of(request), request.query_params.get("annotator", "")
         layer, _ = access.measured_layer_for(user, article_id, name)

@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import serializers as shapes
 from annotator.api.request import user_of
+from annotator.api.shapes import time as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.visits import visit_from_dict
 from annotator.models import Layer
 from annotator.queries.time import seconds_on
@@ -21,7 +22,7 @@ class Time(APIView):
 
     @extend_schema(
         request=shapes.TimeRequest,
-        responses={200: shapes.TimeAnswer, 403: shapes.Error, 404: shapes.Error, 422: shapes.Error},
+        responses={200: shapes.TimeAnswer, 403: Error, 404: Error, 422: Error},
         tags=["layers"],
     )
     def post(self, request: Request, layer_id: int) -> Response:

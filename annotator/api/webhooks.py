@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotator import access
-from annotator.api import shapes_more as shapes
 from annotator.api.request import page_url, user_of, whole_number
+from annotator.api.shapes import webhooks as shapes
+from annotator.api.shapes.errors import Error
 from annotator.core.errors import InvalidError, NotFoundError
 from annotator.models import Role, Webhook, WebhookDelivery
 from annotator.workflow import webhooks
@@ -58,7 +59,7 @@ class Webhooks(APIView):
 
     @extend_schema(
         request=shapes.WebhookRequest,
-        responses={201: shapes.WebhookWithSecret, 409: shapes.Error, 422: shapes.Error},
+        responses={201: shapes.WebhookWithSecret, 409: Error, 422: Error},
         tags=["webhooks"],
     )
     def post(self, request: Request, slug: str) -> Response:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ from annotator.models.search_index import index_articles, row_of
 from annotator.staticfiles import collect_if_changed
 from annotator.workflow.annotating import open_layer
 from annotator.workflow.projects import create_project, set_member
+from tests.database_only import asks_database
+from tests.made_once import copy_of, made_once
 
 TEXT = (
     "가온전자, 다온시에 공장 짓는다\n"
@@ -26,6 +31,21 @@ TEXT = (
     "저작권자 ⓒ 가온일보, 무단 전재 및 재배포, AI 학습 금지"
 )
 """A small article with an astral character, curly quotes and an é."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Leave out what asks no database of this run: a second run with another database need not repeat it.",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # after the conftest files of folders have put their marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_database(item)])
+        items[:] = [item for item in items if asks_database(item)]
 
 
 def _user(name: str) -> User:
@@ -138,13 +158,32 @@ HASHED = {"staticfiles": {"BACKEND": "annotator.staticfiles.HashedStaticFilesSto
 
 @pytest.fixture(scope="session")
 def collected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the static files of production are. Collecting takes seconds, so once is enough for all tests; a server
-    that is given this folder finds that nothing has changed since.
-    """
-    folder = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=folder, STORAGES={**django_settings.STORAGES, **HASHED}):
-        collect_if_changed()
-    return folder
+    """Where the static files of production are. A server that is given this folder finds that nothing has changed."""
+
+    def collect(folder: Path) -> None:
+        with override_settings(STATIC_ROOT=folder, STORAGES={**django_settings.STORAGES, **HASHED}):
+            collect_if_changed()
+
+    return made_once(tmp_path_factory, "static", collect)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with an SQLite database that has all tables, made by the migrations, and nobody's data."""
+
+    def migrate(folder: Path) -> None:
+        own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=django_settings.BASE_DIR, env={**own, "GISA_DATA_DIR": str(folder)}, check=True)
+        assert not list(folder.glob("*-wal"))
+
+    return made_once(tmp_path_factory, "empty-database", migrate)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, empty_database: Path) -> Path:
+    """A data directory of the test's own, with an empty database in it, for processes that a test starts."""
+    return copy_of(empty_database, tmp_path)
 
 
 @pytest.fixture

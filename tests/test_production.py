@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from annotator.models import User
+from tests.made_once import copy_of
 from tests.test_every_url import unsafe
 
 ROOT = Path(__file__).parent.parent
@@ -21,8 +22,6 @@ ASK = """
 import json, sys
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.test import Client
 from annotator.models import User
 User.objects.create_user("mina", password="a-long-password")
@@ -61,9 +60,9 @@ def test_djangos_check_for_deployments_finds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory, collected_once: Path) -> dict[str, Any]:
+def answers(tmp_path_factory: pytest.TempPathFactory, collected_once: Path, empty_database: Path) -> dict[str, Any]:
     """What a server in production, behind a proxy with TLS, answers."""
-    folder = tmp_path_factory.mktemp("production")
+    folder = copy_of(empty_database, tmp_path_factory.mktemp("production"))
     done = run(["-c", ASK], folder, GISA_STATIC_ROOT=str(collected_once), **HTTPS)
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = json.loads(done.stdout)

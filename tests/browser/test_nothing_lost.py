@@ -304,14 +304,13 @@ def test_the_worker_keeps_no_page_of_the_user_before(
 
 
 @pytest.fixture
-def real_server(tmp_path: Path, collected_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
+def real_server(data_dir: Path, collected_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
     """`manage.py serve` with the demo, which can be killed."""
-    monkeypatch.setenv("GISA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("GISA_DATA_DIR", str(data_dir))
     monkeypatch.setenv("GISA_STATIC_ROOT", str(collected_once))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    server = LiveServer(tmp_path)
+    subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    server = LiveServer(data_dir)
     server.start()
     yield server
     server.kill()

@@ -46,15 +46,15 @@ def test_what_there_is_not_is_said_and_the_status_is_2(arguments: list[str], pro
     assert refused.value.returncode == 2
 
 
-def test_the_worker_does_what_waits_and_ends_with_its_server(tmp_path: Path) -> None:
+def test_the_worker_does_what_waits_and_ends_with_its_server(data_dir: Path, tmp_path: Path) -> None:
     """Against a database of its own: the queue has to be seen by another process."""
-    environment = {**os.environ, "GISA_DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3"}
+    database = f"sqlite:///{data_dir}/gisa.sqlite3"
+    environment = {**os.environ, "GISA_DATA_DIR": str(data_dir), "DATABASE_URL": database}
 
     def manage(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), *arguments]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
 
-    manage("migrate", "--verbosity", "0", check=True)
     manage("create_project", "own", "--name", "Own", "--preset", "news-ko", check=True)
     (tmp_path / "one.txt").write_text("제목\n행사는 3일에 열린다.\nⓒ 가온일보, 무단 전재 금지")
     manage("import_articles", "own", str(tmp_path / "one.txt"), check=True)

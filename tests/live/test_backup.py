@@ -52,9 +52,8 @@ def postgresql(db: None) -> Iterator[str]:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_from_sqlite_to_postgresql_and_back(tmp_path: Path, postgresql: str) -> None:
-    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
-    manage(first, "", "migrate", "--verbosity", "0")
+def test_from_sqlite_to_postgresql_and_back(data_dir: Path, tmp_path: Path, postgresql: str) -> None:
+    first, second, third = data_dir, tmp_path / "second", tmp_path / "third"
     manage(first, "", "load_demo")
     manage(first, "", "create_user", "mina", "--project", "demo", "--role", "reviewer", "--token")
     manage(first, "", "backup", str(tmp_path / "1.zip"))

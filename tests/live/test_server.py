@@ -24,34 +24,31 @@ def environment(directory: Path, static: Path) -> dict[str, str]:
     return {**{key: value for key, value in os.environ.items() if key != "DATABASE_URL"}, **own}
 
 
+@pytest.fixture
+def own(data_dir: Path, collected_once: Path) -> dict[str, str]:
+    """The environment of a benchmark: it begins with the tables and the static files that are made already."""
+    return {**environment(data_dir, collected_once), "GISA_BENCH_DATABASE": str(data_dir / "gisa.sqlite3")}
+
+
 def benchmark(own: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*PYTHON, *command], cwd=ROOT, env=own, capture_output=True, text=True, timeout=300)
 
 
-def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, collected_once: Path) -> None:
+def test_what_was_acknowledged_survives_kill_9(own: dict[str, str]) -> None:
     """Three times here; `benchmarks/kill_server.py` does it a hundred times."""
-    command = [*PYTHON, "benchmarks/kill_server.py", "--kills", "3"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(tmp_path, collected_once), capture_output=True, text=True, timeout=300
-    )
+    done = benchmark(own, "benchmarks/kill_server.py", "--kills", "3")
     assert done.returncode == 0, done.stdout + done.stderr
     assert " 0 faults" in done.stdout
 
 
-def test_clients_that_save_at_once_get_no_error(tmp_path: Path, collected_once: Path) -> None:
-    command = [*PYTHON, "benchmarks/saving.py", "--clients", "30", "--changes", "3"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(tmp_path, collected_once), capture_output=True, text=True, timeout=300
-    )
+def test_clients_that_save_at_once_get_no_error(own: dict[str, str]) -> None:
+    done = benchmark(own, "benchmarks/saving.py", "--clients", "30", "--changes", "3")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_random_changes_with_random_faults_leave_everything_in_agreement(tmp_path: Path, collected_once: Path) -> None:
+def test_random_changes_with_random_faults_leave_everything_in_agreement(own: dict[str, str]) -> None:
     """Six hundred here; `benchmarks/random_changes.py` makes a hundred thousand."""
-    command = [*PYTHON, "benchmarks/random_changes.py", "--changes", "600", "--seed", "9"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(tmp_path, collected_once), capture_output=True, text=True, timeout=300
-    )
+    done = benchmark(own, "benchmarks/random_changes.py", "--changes", "600", "--seed", "9")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\n0 disagreements" in done.stdout
     broken, refused, stale, again = (
@@ -61,13 +58,12 @@ def test_random_changes_with_random_faults_leave_everything_in_agreement(tmp_pat
 
 
 @pytest.fixture
-def server(tmp_path: Path, collected_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
+def server(data_dir: Path, collected_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveServer]:
     """A server with an empty database."""
-    for key, value in environment(tmp_path, collected_once).items():
+    for key, value in environment(data_dir, collected_once).items():
         monkeypatch.setenv(key, value)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    subprocess.run([*PYTHON, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
-    live = LiveServer(tmp_path)
+    live = LiveServer(data_dir)
     live.start()
     yield live
     live.kill()

@@ -27,6 +27,7 @@ import pytest
 import requests
 
 from benchmarks.live import HOST, ROOT
+from tests.made_once import copy_of
 
 CLIENT, SECRET = "gisa-client", "a-client-secret"
 
@@ -110,9 +111,9 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(provider: Provider, tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[str]:
     """A server with single sign-on and the second factor, a local alice, and a project with a lead."""
-    folder = tmp_path_factory.mktemp("sso")
+    folder = copy_of(empty_database, tmp_path_factory.mktemp("sso"))  # as of an installation without these
     mine = {
         "GISA_DATA_DIR": str(folder),
         "GISA_DEBUG": "true",  # the static files as they are

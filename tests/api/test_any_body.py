@@ -119,22 +119,44 @@ def test_no_body_is_a_server_error(
 ) -> None:
     whole = WHOLE.get(pattern.name or "")
     body = data.draw(JSON | broken(whole) if whole else JSON)
-    comment = Comment.objects.filter(layer=layer).first() or Comment.objects.create(layer=layer, author=alice, body="?")
-    line = LineAcceptance.objects.create(project=article.project, line="-", label="ad", author=alice, annotator=alice)
-    names = {"slug": "news", "article_id": article.pk, "layer_id": layer.pk, "comment_id": comment.pk}
-    names["acceptance_id"] = line.pk
-    names["plan_id"] = AssignmentPlan.objects.create(project=article.project, rule="{}", articles=0, count=0).pk
-    hook = Webhook.objects.filter(project=article.project).first() or Webhook.objects.create(
-        project=article.project, url="https://a.example/", secret="s", events="submit"
-    )
-    fix = Fix.objects.create(project=article.project, action="remove", author=lea, count=0, layers=0, items="[]")
-    gold, _ = Layer.objects.get_or_create(
-        article=article, kind="gold", author_name="lea", defaults={"user": lea, "scheme_version": 1, "body": layer.body}
-    )
-    names |= {"fix_id": fix.pk, "ruling_id": ruling_on(gold, article.project, lea).pk}
-    names |= {"webhook_id": hook.pk, "delivery_id": webhooks.ping(hook, lea).pk, "number": 1}
-    wanted = {name: value for name, value in names.items() if f":{name}>" in str(pattern.pattern)}
-    send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=wanted), body)
+    asked = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+    names = {name: named(name, article, layer, lea) for name in asked}
+    send(api_for({"alice": alice, "lea": lea}[person]), reverse(pattern.name, kwargs=names), body)
+
+
+def named(name: str, article: Article, layer: Layer, lea: User) -> str | int:
+    """What an address names, as it is before anything was done with it."""
+    project, alice = article.project, layer.user
+    match name:
+        case "slug":
+            return "news"
+        case "article_id":
+            return article.pk
+        case "layer_id":
+            return layer.pk
+        case "number":
+            return 1
+        case "comment_id":
+            found = Comment.objects.filter(layer=layer).first()
+            return (found or Comment.objects.create(layer=layer, author=alice, body="?")).pk
+        case "acceptance_id":
+            line = {"line": "-", "label": "ad", "author": alice, "annotator": alice}
+            return LineAcceptance.objects.create(project=project, **line).pk
+        case "plan_id":
+            return AssignmentPlan.objects.create(project=project, rule="{}", articles=0, count=0).pk
+        case "fix_id":
+            fix = {"action": "remove", "author": lea, "count": 0, "layers": 0, "items": "[]"}
+            return Fix.objects.create(project=project, **fix).pk
+        case "ruling_id":
+            of = {"user": lea, "scheme_version": 1, "body": layer.body}
+            gold, _ = Layer.objects.get_or_create(article=article, kind="gold", author_name="lea", defaults=of)
+            return ruling_on(gold, project, lea).pk
+        case "webhook_id" | "delivery_id":
+            hook = Webhook.objects.filter(project=project).first() or Webhook.objects.create(
+                project=project, url="https://a.example/", secret="s", events="submit"
+            )
+            return hook.pk if name == "webhook_id" else webhooks.ping(hook, lea).pk
+    raise AssertionError(f"Nothing is known of {name}.")
 
 
 @pytest.mark.parametrize("suffix", ["json", "jsonl", "csv", "txt"])

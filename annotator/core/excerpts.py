@@ -9,6 +9,8 @@ from annotator.core.grams import fold
 
 AROUND = 45
 """Code points that are shown on each side of a found word."""
+AROUND_MARK = 40
+"""Code points that are shown on each side of a mark."""
 MOST_COUNTED = 1_000
 """Places that are counted in one text."""
 
@@ -75,6 +77,13 @@ def excerpt_of(text: str, marked: Sequence[tuple[int, int]]) -> Excerpt:
         at = stop
     pieces.append(Piece(text[at:end] + ("…" if end < len(text) else ""), False))
     return Excerpt(marked[0][0], marked[0][1], tuple(piece for piece in pieces if piece.text))
+
+
+def line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where a place is shown: AROUND_MARK on each side of it, and nothing of other lines."""
+    begin, until = max(0, start - AROUND_MARK), min(len(text), end + AROUND_MARK)
+    before, after = text.rfind("\n", begin, start), text.find("\n", end, until)
+    return (before + 1 if before >= 0 else begin), (after if after >= 0 else until)
 
 
 def _begin(text: str, start: int) -> int:

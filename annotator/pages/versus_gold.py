@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from annotator import access
 from annotator.core.comparing import Difference
 from annotator.core.errors import NotFoundError
+from annotator.core.excerpts import AROUND_MARK, line_around
 from annotator.core.scheme import Scheme
 from annotator.models import Membership, Role
 from annotator.pages.request import query_with, row_id, user_of
@@ -19,9 +20,6 @@ from annotator.pages.wording import local
 from annotator.queries.probes import PAGE_SIZE, Feedback, feedback_on, score_of, shown_grades, totals_of
 from annotator.queries.schemes import current_scheme
 from annotator.queries.teams import settings_of
-
-AROUND = 40
-"""Code points that are shown on either side of a difference."""
 
 
 @require_safe
@@ -79,12 +77,12 @@ def _shown(found: Feedback, one: Difference, scheme: Scheme) -> dict[str, Any]:
     """A difference with its words in context, and names for its labels."""
     text = found.layer.article.text
     start, end = one.start, one.end
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    begin, until = line_around(text, start, end)
     return {
         "difference": one,
-        "before": ("…" if start > AROUND else "") + before.rpartition("\n")[2],
+        "before": ("…" if start > AROUND_MARK else "") + text[begin:start],
         "words": text[start:end],
-        "after": after.partition("\n")[0] + ("…" if end + AROUND < len(text) else ""),
+        "after": text[end:until] + ("…" if end + AROUND_MARK < len(text) else ""),
         "own": _name(one, one.label_a, scheme),
         "gold": _name(one, one.label_b, scheme),
         "remarks": found.remarks_on(one),

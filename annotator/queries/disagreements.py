@@ -12,13 +12,12 @@ from annotator.agreement import measure
 from annotator.core.comparing import CAUSES, COMPARED
 from annotator.core.edges import EDGES
 from annotator.core.errors import InvalidError
+from annotator.core.excerpts import line_around
 from annotator.models import Article, Disagreement, Project
 from annotator.queries.agreement import Report
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
-AROUND = 40
-"""Code points of context on each side of a mark."""
 NONE = "-"
 """In a query: no label, where one side has marked nothing."""
 
@@ -166,11 +165,7 @@ def _side(
 ) -> Side:
     """Both sides of an item show the same stretch of text, so that the eye finds the difference."""
     start, end = span
-    begin, until = max(0, hull[0] - AROUND), min(len(text), hull[1] + AROUND)
-    line = text.rfind("\n", begin, hull[0])
-    begin = line + 1 if line >= 0 else begin
-    line = text.find("\n", hull[1], until)
-    until = line if line >= 0 else until
+    begin, until = line_around(text, *hull)
     layer, author, label, annotation = who
     if start is None or end is None:
         return Side(layer, author, label, None, None, text[begin:until], "", "", annotation)

@@ -68,10 +68,10 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def duration(seconds: float) -> str:
-    """Seconds as minutes and seconds: "3:05"."""
+def duration(seconds: float, none: str = "") -> str:
+    """Seconds as minutes and seconds: "3:05"; no time at all as `none`, where one is given: `|duration:"–"`."""
     whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
+    return f"{whole // 60}:{whole % 60:02}" if whole or not none else none
 
 
 @register.filter
@@ -116,9 +116,3 @@ def moment(value: str) -> str:
 
 def _local(when: datetime) -> datetime:
     return localtime(when) if is_aware(when) else when
-
-
-@register.filter
-def minutes(seconds: int) -> str:
-    """Seconds as minutes and seconds, "–" for none: 754 is 12:34."""
-    return f"{seconds // 60}:{seconds % 60:02}" if seconds else "–"

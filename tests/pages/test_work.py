@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from annotator.models import Article, Comment, Layer, Project, User, WorkSession
+from annotator.templatetags.annotator import duration
 from annotator.workflow.annotating import open_layer
 
 Browser = Callable[[User | None], Client]
@@ -95,3 +96,7 @@ def test_a_layer_is_opened_only_by_those_who_may_see_it(
 def test_a_layer_belongs_to_its_own_article(layer: Layer, make_article: Make, rita: User, client_for: Browser) -> None:
     other = make_article("gaon-2")
     assert client_for(rita).get(f"/articles/{other.pk}/?layer={layer.pk}").status_code == 404
+
+
+def test_no_time_is_said_as_the_page_wants_it() -> None:
+    assert (duration(754), duration(0), duration(0, "–"), duration(5, "–")) == ("12:34", "0:00", "–", "0:05")

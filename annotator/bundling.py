@@ -1,4 +1,4 @@
-"""ES modules joined into one file, so that a page asks for its scripts once.
+"""ES modules and style sheets joined into one file each, so that a page asks for its scripts once, and for its looks.
 
 A bundle holds the modules of an entry in the order they depend on each other, each in a function scope of its own
 that hands on its exports as an object. It understands the modules of this project (what `tests/js/modules.test.js`
@@ -32,6 +32,9 @@ _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(`|\$\{)", re.DOTALL)
 _BEFORE_REGEX = {*"(,=:[!&|?{;+-*%<>~^", "", "return", "typeof", "case", "in", "of", "await", "void", "delete", "throw"}
 _LICENCE = re.compile(r"^/\*!|@license|@preserve")
+_STYLE_IMPORT = re.compile(r'^@import "(\.[^"\n]+)";$', re.MULTILINE)
+_FOREIGN_STYLE = re.compile(r"@import\b|\burl\(")
+_STYLE_COMMENT = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/""", re.DOTALL)
 
 
 _Edit = tuple[int, int, str]
@@ -68,6 +71,34 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
     made = _Bundle(entry, read)
     _add(made, entry, (entry,), (entry, "", 0))
     return "".join(made.parts)
+
+
+def bundle_styles(entry: str, read: Callable[[str], str]) -> str:
+    """A style sheet with what it imports in the place of each import, without comments.
+
+    Raises BundleError, also for an import or a url() in an imported one: their paths would lead elsewhere.
+    """
+    text = read(entry)
+
+    def imported(found: re.Match[str]) -> str:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(entry), found[1]))
+        try:
+            part = read(name)
+        except FileNotFoundError:
+            raise BundleError(entry, text, found.start(), f"there is no {name}.") from None
+        if foreign := _FOREIGN_STYLE.search(part):
+            raise BundleError(name, part, foreign.start(), "an imported style sheet has no import and no url().")
+        return part.strip()
+
+    whole = _STYLE_IMPORT.sub(imported, text)
+    if foreign := _FOREIGN_STYLE.search(whole):
+        raise BundleError(entry, whole, foreign.start(), 'a bundle takes only @import "./…"; on a line of its own.')
+    return _STYLE_COMMENT.sub(lambda found: found[1] or "", whole).strip() + "\n"
+
+
+def style_imports(text: str) -> list[str]:
+    """What a style sheet imports from, as it is written there."""
+    return _STYLE_IMPORT.findall(text)
 
 
 def imports(text: str) -> list[str]:

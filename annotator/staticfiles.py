@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from annotator import bundling
-from annotator.bundling import bundle, imports
+from annotator.bundling import bundle, bundle_styles, imports, style_imports
 
 PAGES = "annotator/js/pages/"
+STYLES = "annotator/css/"
 CODE = (Path(__file__), Path(bundling.__file__))
 """What makes the collected files out of their sources."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -31,8 +32,8 @@ def _comments(text: str) -> list[tuple[int, int]]:
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the modules of each page into one file, and hashes the imports between ES modules too, which Django
-    leaves out unless it is asked.
+    """Joins the modules of each page into one file, and its style sheets into another; and hashes the imports between
+    ES modules too, which Django leaves out unless it is asked.
 
     Types in JSDoc comments are imports to Django's patterns, and types may go in circles where code may not;
     so comments are left as they are.
@@ -47,7 +48,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             for entry in _entries(paths):
                 target = Path(self.path(bundle_of(entry)))
-                target.write_text(bundle(entry, lambda name: _read(paths, name)))
+                join = bundle_styles if entry.endswith(".css") else bundle
+                target.write_text(join(entry, lambda name: _read(paths, name)))
                 paths[bundle_of(entry)] = (self, bundle_of(entry))
         yield from super().post_process(paths, dry_run, **options)
 
@@ -66,15 +68,30 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return outside_comments
 
 
-def bundle_of(module: str) -> str:
-    """The file that holds a page's module and all that it imports."""
-    return f"{module.removesuffix('.js')}.bundle.js"
+def bundle_of(entry: str) -> str:
+    """The file that holds a page's module or style sheet and all that it imports."""
+    name, suffix = posixpath.splitext(entry)
+    return f"{name}.bundle{suffix}"
 
 
 def module_url(module: str) -> str:
     """The address of a page's module: its bundle where static files are hashed, else the module itself."""
-    bundled = isinstance(staticfiles_storage, HashedStaticFilesStorage)
-    return staticfiles_storage.url(bundle_of(module) if bundled else module)
+    return staticfiles_storage.url(bundle_of(module) if _bundled() else module)
+
+
+def style_urls(sheet: str) -> list[str]:
+    """The address of the bundle of a page's style sheet; where files are not hashed, of each that it imports."""
+    if _bundled():
+        return [staticfiles_storage.url(bundle_of(sheet))]
+    folder, file = posixpath.dirname(sheet), finders.find(sheet)
+    if file is None:
+        raise FileNotFoundError(sheet)
+    names = [posixpath.normpath(posixpath.join(folder, one)) for one in style_imports(Path(file).read_text())]
+    return [staticfiles_storage.url(name) for name in names]
+
+
+def _bundled() -> bool:
+    return isinstance(staticfiles_storage, HashedStaticFilesStorage)
 
 
 def _read(paths: dict[str, Any], name: str) -> str:
@@ -88,11 +105,13 @@ def _read(paths: dict[str, Any], name: str) -> str:
 
 
 def _entries(paths: dict[str, Any]) -> list[str]:
-    """The modules that pages load: those in `pages/` that no other one there imports."""
+    """What pages load: the modules in `pages/` that no other one there imports, the style sheets that import others."""
     found = sorted(name for name in paths if name.startswith(PAGES) and name.endswith(".js"))
     found = [name for name in found if not name.endswith(".bundle.js")]
     taken = {posixpath.normpath(PAGES + target) for name in found for target in imports(_read(paths, name))}
-    return [name for name in found if name not in taken]
+    styles = sorted(name for name in paths if posixpath.dirname(name) + "/" == STYLES and name.endswith(".css"))
+    styles = [name for name in styles if style_imports(_read(paths, name))]
+    return [name for name in found if name not in taken] + styles
 
 
 def collect_if_changed() -> None:
@@ -107,7 +126,7 @@ def collect_if_changed() -> None:
 
 def _fingerprint() -> str:
     """A hash over the names, sizes and times of all static files, wherever they come from, and of CODE."""
-    found = [(path, Path(storage.path(path))) for finder in get_finders() for path, storage in finder.list([])]
+    found = [(path, Path(storage.path(path))) for finder in finders.get_finders() for path, storage in finder.list([])]
     seen = hashlib.sha256()
     for name, file in [*found, *((path.name, path) for path in CODE)]:
         stat = file.stat()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from annotator.bundling import BundleError, bundle, imports
+from annotator.bundling import BundleError, bundle, bundle_styles, imports, style_imports
 
 STATIC = Path(settings.BASE_DIR) / "annotator/static"
 
@@ -121,3 +121,49 @@ def test_every_page_of_gisa_can_be_bundled(entry: Path) -> None:
     made = bundle(str(entry.relative_to(STATIC)), lambda name: (STATIC / name).read_text())
     assert "@typedef" not in made
     assert not imports(made)
+
+
+def styles(**sheets: str) -> str:
+    """The style sheet css/page.css with those that it imports, by their path (`page__a` is css/page/a.css)."""
+    texts = {f"css/{name.replace('__', '/')}.css": text for name, text in sheets.items()}
+
+    def read(name: str) -> str:
+        try:
+            return texts[name]
+        except KeyError:
+            raise FileNotFoundError(name) from None
+
+    return bundle_styles("css/page.css", read)
+
+
+def test_style_sheets_are_joined_in_the_order_of_their_imports() -> None:
+    page = '/* All. */\n@import "./page/b.css";\n@import "./page/a.css";\n'
+    made = styles(page=page, page__a=".a {\n}\n", page__b='/* B. */\n.b::after {\n  content: "/* x */";\n}\n')
+    assert made == '.b::after {\n  content: "/* x */";\n}\n.a {\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "why"),
+    [
+        ('@import "./page/b.css";', "", r"^css/page\.css:1: there is no css/page/b\.css\.$"),
+        (
+            '@import "./page/a.css";',
+            '\n@import "./c.css";',
+            r"^css/page/a\.css:2: an imported style sheet has no",
+        ),
+        ('@import "./page/a.css";', ".a { background: url(x.png); }", r"^css/page/a\.css:1: "),
+        ('\n@import "./page/a.css" screen;', "", r"^css/page\.css:2: a bundle takes only"),
+    ],
+)
+def test_a_style_sheet_that_would_not_work_when_joined_is_an_error(page: str, part: str, why: str) -> None:
+    with pytest.raises(BundleError, match=why):
+        styles(page=page, page__a=part)
+
+
+def test_every_style_sheet_of_the_workbench_is_in_its_bundle() -> None:
+    entry = "annotator/css/workbench.css"
+    made = bundle_styles(entry, lambda name: (STATIC / name).read_text())
+    there = sorted(f"./workbench/{file.name}" for file in (STATIC / "annotator/css/workbench").glob("*.css"))
+    assert sorted(style_imports((STATIC / entry).read_text())) == there
+    assert "@import" not in made and "/*" not in made
+    assert made.count("{") == made.count("}") > 300

@@ -44,6 +44,26 @@ def test_a_page_loads_one_hashed_file_for_all_its_modules(collected: Path) -> No
     assert file.with_name(f"{file.name}.gz").is_file()
 
 
+def style_links() -> list[str]:
+    made = Template("{% load annotator %}{% stylesheet 'annotator/css/workbench.css' %}").render(Context())
+    return re.findall(r'<link rel="stylesheet" href="([^"]+)">', made)
+
+
+def test_without_hashes_a_page_loads_each_style_sheet_in_order() -> None:
+    found = style_links()
+    assert found[0] == "/static/annotator/css/workbench/frame.css"
+    assert found[-1] == "/static/annotator/css/workbench/adapt.css"
+    assert len(found) == len(set(found)) > 5
+
+
+def test_a_page_loads_one_hashed_style_sheet_for_all_that_it_imports(collected: Path) -> None:
+    (url,) = style_links()
+    assert re.fullmatch(r"/static/annotator/css/workbench\.bundle\.[0-9a-f]{12}\.css", url)
+    file = collected / url.removeprefix("/static/")
+    assert ".card {" in file.read_text() and "@import" not in file.read_text()
+    assert not (collected / "annotator/css/base.bundle.css").exists()
+
+
 def test_only_what_pages_load_becomes_a_bundle(collected: Path) -> None:
     found = {file.name for file in (collected / "annotator/js/pages").glob("*.bundle.js")}
     assert "workbench.bundle.js" in found and "common.bundle.js" in found

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.html import format_html_join
 from django.utils.timezone import is_aware, localtime
 
 from annotator.access import Grant
@@ -33,7 +34,7 @@ from annotator.pages.wording import (
 from annotator.queries.guidelines import guideline_news
 from annotator.queries.next_steps import next_step
 from annotator.queries.notices import unread_count
-from annotator.staticfiles import module_url
+from annotator.staticfiles import module_url, style_urls
 
 register = template.Library()
 
@@ -59,6 +60,12 @@ register.simple_tag(module_url, name="module")
 register.simple_tag(guideline_news)
 register.simple_tag(next_step)
 register.simple_tag(unread_count)
+
+
+@register.simple_tag
+def stylesheet(sheet: str) -> str:
+    """The links to a style sheet that imports others: `{% stylesheet "annotator/css/workbench.css" %}`."""
+    return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', ((url,) for url in style_urls(sheet)))
 
 
 @register.filter

@@ -79,6 +79,7 @@ def test_the_workbench_is_small_and_asks_seldom(page: Page, article: Article) ->
     page.wait_for_load_state("networkidle")
     scripts = [urlsplit(one).path for one in wire.addresses if one.endswith(".js")]
     assert len(scripts) == 1 and ".bundle." in scripts[0]
+    assert len([one for one in wire.addresses if ".css" in one]) == 2
     assert len(wire.addresses) < MOST_REQUESTS, wire.addresses
     assert 20_000 < sum(wire.bytes.values()) < MOST_BYTES, wire.bytes
 

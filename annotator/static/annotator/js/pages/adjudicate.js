@@ -1,13 +1,16 @@
-import { html, nothing, render } from "../vendor/lit-html-3.3.3/lit-html.js";
+import { render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { Api, ApiError } from "../sync/api.js";
 import { openScheme } from "../sync/session.js";
 import { Shelf } from "../sync/shelf.js";
 import { applyColours } from "../view/colours.js";
 import { VotesView } from "../view/votes_view.js";
-import { callFor, disagreements, isOpen, letterOf, step, ticksOf, toggled } from "../core/adjudication.js";
+import { callFor, isOpen, letterOf, step, ticksOf, toggled } from "../core/adjudication.js";
 import { refusal } from "../core/adjudication_messages.js";
 import { Scheme } from "../core/scheme.js";
-import { questionCard, questionLists, say, voterName } from "../ui/question_card.js";
+import { caseBar, voterList } from "../ui/case_bar.js";
+import { questionCard, questionLists, say } from "../ui/question_card.js";
+import { ask } from "./asking.js";
+import { byId, byMaybe, keep, kept } from "./elements.js";
 
 /** @typedef {import("../core/adjudication.js").Case} Case */
 /** @typedef {import("../core/adjudication.js").Question} Question */
@@ -50,8 +53,6 @@ const bench = {
   act: (name, ...args) => void ACTIONS[name]?.(...args),
 };
 const view = new VotesView(byId("votes"), (key) => bench.act("choose", key));
-/** What asks for a reason in the dialog, and what it is for. @type {{title: string, send: (reason: string) => void} | null} */
-let asking = null;
 
 /** @type {Record<string, (...args: any[]) => unknown>} */
 const ACTIONS = {
@@ -231,161 +232,8 @@ function drawPanel() {
 }
 
 function drawHead() {
-  const { found } = bench;
-  const open = found.questions.filter(isOpen).length;
-  const split = disagreements(found).length;
-  const finished = found.gold?.status === "done";
-  const whole = found.voters.length > 1;
-  render(
-    html`
-      <span class="progress">${say(bench, "progress", open, split, found.questions.length - split)}</span>
-      <label class="blind"
-        ><input type="checkbox" .checked=${bench.blind} @change=${() => bench.act("blind")} />${say(bench, "blind")}
-        <kbd>L</kbd></label
-      >
-      <span class="grow"></span>
-      ${
-        whole && !finished
-          ? html`<button type="button" class="button compact" ?disabled=${bench.busy} @click=${() => bench.act("undo")}>
-                ${say(bench, "undo")} <kbd>U</kbd>
-              </button>
-              <button
-                type="button"
-                class="button compact ${open ? "" : "primary"}"
-                ?disabled=${bench.busy || open > 0}
-                @click=${() => bench.act("finish")}
-              >
-                ${say(bench, "finish")} <kbd>Ctrl ⏎</kbd>
-              </button>`
-          : nothing
-      }
-      ${finished ? html`<span class="badge done">${say(bench, "finished")}</span><button type="button" class="button compact" @click=${() => bench.act("resume")}>${say(bench, "resume")}</button>` : nothing}
-      ${
-        finished && !found.next
-          ? html`<a class="button compact primary" href="/projects/${project}/adjudication/">${say(bench, "toList")}</a>`
-          : html`<button
-              type="button"
-              class="button compact ${finished ? "primary" : ""}"
-              @click=${() => bench.act("nextArticle")}
-            >
-              ${say(bench, "nextArticle")} <kbd>PgDn</kbd>
-            </button>`
-      }
-      <button
-        type="button"
-        class="button compact"
-        aria-label=${say(bench, "keysTitle")}
-        @click=${() => bench.act("keys")}
-      >
-        ?
-      </button>
-    `,
-    byId("head"),
-  );
-  render(voters(open, finished), byId("voters"));
-}
-
-/** @param {number} open @param {boolean} finished */
-function voters(open, finished) {
-  const { found } = bench;
-  return html`
-    <ul class="voters" aria-label=${say(bench, "names")}>
-      ${found.voters.map(
-        (one, index) =>
-          html`<li>
-            <span class="lane-name"
-              ><span class="key-lane v${Math.min(index, 5)}">${voterName(bench, one.layer_id)}</span></span
-            >
-            ${
-              finished
-                ? nothing
-                : html`<button
-                      type="button"
-                      class="link"
-                      ?disabled=${!open || bench.busy}
-                      @click=${() => bench.act("merge", "trust", [one.author])}
-                    >
-                      ${say(bench, "takeAll", letterOf(found, one.layer_id))}
-                    </button>
-                    <button
-                      type="button"
-                      class="link"
-                      @click=${() => bench.act("giveBack", one.layer_id, voterName(bench, one.layer_id))}
-                    >
-                      ${say(bench, "giveBack")}
-                    </button>`
-            }
-          </li>`,
-      )}
-      ${
-        found.voters.length > 2 && !finished
-          ? html`<li>
-              <button
-                type="button"
-                class="link"
-                ?disabled=${!open || bench.busy}
-                @click=${() => bench.act("merge", "majority", [])}
-              >
-                ${say(bench, "majority")}
-              </button>
-            </li>`
-          : nothing
-      }
-      ${found.left_out.map(
-        (one) =>
-          html`<li class="soft">
-            ${bench.blind ? "–" : one.author}:
-            ${one.cannot ? say(bench, "cannot", one.cannot) : say(bench, "unfinished")}
-          </li>`,
-      )}
-    </ul>
-  `;
-}
-
-/** Ask for a reason. @param {string} title @param {(reason: string) => void} then */
-function ask(title, then) {
-  asking = { title, send: then };
-  const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
-  byId("ask-title").textContent = title;
-  /** @type {HTMLTextAreaElement} */ (byId("ask-reason")).value = "";
-  dialog.showModal();
-}
-
-byId("ask").addEventListener("close", () => {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
-  const reason = /** @type {HTMLTextAreaElement} */ (byId("ask-reason")).value.trim();
-  if (dialog.returnValue === "send" && reason) asking?.send(reason);
-  asking = null;
-});
-
-/** @param {string} id */
-function byMaybe(id) {
-  return document.getElementById(id);
-}
-
-/** @param {string} id @returns {HTMLElement} */
-function byId(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}.`);
-  return found;
-}
-
-/** @param {string} key */
-function kept(key) {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-/** @param {string} key @param {string} value */
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // A browser that keeps nothing shows names as it likes until the page is left.
-  }
+  render(caseBar(bench, project ?? ""), byId("head"));
+  render(voterList(bench), byId("voters"));
 }
 
 /** @param {KeyboardEvent} event */

@@ -21,7 +21,7 @@ from annotator.suggesters._lexicon import is_title, kind_of, person_of
 MAX_SENTENCES = 3_000
 """The newest so many are learned from: about 40 seconds of training, in the background."""
 MAX_LENGTH = 400
-ITERATIONS = 60
+ITERATIONS = 55
 _SHAPES = (
     (re.compile("[가-힣]"), "H"),
     (re.compile("[0-9]"), "0"),
@@ -156,8 +156,6 @@ def features(sentence: str, reader: Reader | None = None) -> list[list[str]]:
             "#" + e,
             "l" + b + c,
             "r" + c + d,
-            "L" + a + b,
-            "R" + d + e,
             "t" + b + c + d,
             "u" + a + b + c,
             "v" + c + d + e,

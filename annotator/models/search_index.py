@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import add
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from django.db import connection, transaction
 
-from annotator.core.grams import fold, grams, grams_of_terms, number
+from annotator.core.grams import fold, grams, grams_of_terms, number, spaced_pairs
 
 if TYPE_CHECKING:
     from annotator.models.article import Article
@@ -94,7 +93,7 @@ def _entry(row: Row) -> tuple[int, str]:
         found = {_NUMBERS[one] for one in grams(folded)} | {number(one) for one in others}
         return pk, f"{{{','.join(map(str, found))}}}"
     # FTS5 takes pairs apart at ASCII punctuation and spaces by itself, and drops those that come twice.
-    return pk, f"{' '.join(map(add, folded, folded[1:]))} {' '.join(others)}"
+    return pk, f"{spaced_pairs(folded)} {' '.join(others)}"
 
 
 def _condition(terms: Sequence[str], others: Sequence[str]) -> tuple[str, list[int] | str]:

@@ -118,3 +118,18 @@ def test_a_phone_leaves_most_of_its_height_to_the_article_and_marks_by_two_taps(
     page.locator("#tools").get_by_role("button", name="작업 불가").tap()
     expect(page.locator("#cannot-reason")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("state", ["returned", "cannot"])
+def test_whatever_state_labels_are_in_the_bar_fits_on_a_phone(
+    page_for: PageFor, article: Article, alice: User, state: str
+) -> None:
+    layer = open_layer(article, alice)
+    if state == "cannot":
+        submit(layer.pk, cannot="the text is cut off in the middle of its second sentence")
+    Layer.objects.filter(pk=layer.pk).update(**{"status": state} if state == "returned" else {})
+    page = page_for(alice, locale="en-US", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.goto(f"/articles/{article.pk}/")
+    expect(page.locator("#article p").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator("#toolbar .submit").last).to_be_in_viewport(ratio=1)

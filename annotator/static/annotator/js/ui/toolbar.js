@@ -86,7 +86,7 @@ function submitButton(desk) {
     ? html`<span class="status warn" title=${desk.cannot}>${say(desk, "cannotDone", desk.cannot)}</span>`
     : nothing;
   return html`${cannot}
-    ${cannotButton(desk)}${desk.status === "returned" ? html`<span class="status">${say(desk, "returned")}</span>` : nothing}
+    ${cannotButton(desk)}${desk.status === "returned" ? html`<span class="status back">${say(desk, "returned")}</span>` : nothing}
     <button type="button" class=${submitted ? "submit again" : "submit"} @click=${() => desk.act("submit")}>
       ${say(desk, submitted ? "reopen" : "submit")}
     </button>

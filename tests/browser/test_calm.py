@@ -133,3 +133,18 @@ def test_whatever_state_labels_are_in_the_bar_fits_on_a_phone(
     expect(page.locator("#article p").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.locator("#toolbar .submit").last).to_be_in_viewport(ratio=1)
+
+
+def test_a_dialog_that_is_opened_while_another_closes_stays(desk: Page) -> None:
+    """The browser tells of the closing only after the next dialog is there."""
+    press(desk, "Shift+Slash")
+    expect(desk.locator("#help-title")).to_be_visible()
+    desk.evaluate(
+        """() => {
+            document.getElementById("dialog").close();
+            const key = {code: "Slash", shiftKey: true, bubbles: true};
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+        }"""
+    )
+    desk.wait_for_timeout(200)
+    expect(desk.locator("#help-title")).to_be_visible()

@@ -27,6 +27,8 @@ export class Dialogs {
     this.shown = null;
     this.element = /** @type {HTMLDialogElement} */ (byId("dialog"));
     this.element.addEventListener("close", () => {
+      // The event comes a moment after; by then another dialog may have been opened.
+      if (this.element.open) return;
       this.shown = null;
       render(html``, this.element);
       closed();

@@ -14,6 +14,8 @@ from annotator.models.article import Article
 
 FINISHED = ("submitted", "done")
 """The states of labels that their author has handed in."""
+WITH_LABELS = models.Q(status__in=FINISHED, cannot="")
+"""Handed in, and not as an article that cannot be annotated."""
 
 
 class Layer(models.Model):

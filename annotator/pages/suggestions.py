@@ -20,10 +20,9 @@ from annotator.pages.charts import rate_chart
 from annotator.pages.forms import SuggestionForm
 from annotator.pages.methods import reads_and_posts
 from annotator.pages.request import user_of
-from annotator.pages.wording import label_names, local
+from annotator.pages.wording import author_label, label_names, local
 from annotator.queries.schemes import current_scheme
 from annotator.queries.suggestion_numbers import numbers_of
-from annotator.suggesters import words_of
 from annotator.workflow.sources_of_suggestions import change_settings, settings_of, sources_of, switch_source
 
 
@@ -76,8 +75,7 @@ def switch(request: HttpRequest, slug: str) -> HttpResponse:
     grant = access.project_for(user_of(request), slug, Role.LEAD)
     access.need_open(grant)
     row = switch_source(grant.project, request.POST.get("source", ""), request.POST.get("on") == "1")
-    words = words_of(row.name)
-    name = local(words["label"]) if words else row.name
+    name = author_label(row.name, "machine")
     messages.success(request, (_("%s is on.") if row.enabled else _("%s is off.")) % name)
     return redirect("suggestions", slug)
 

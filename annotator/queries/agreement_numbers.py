@@ -21,7 +21,7 @@ from annotator.agreement.base import BaseMeasure, Counts, Labels, Sheet
 from annotator.core.comparing import Difference, Items, Pair, differences, matched
 from annotator.core.resampling import FEWEST, MOST, Interval, Packer, rounds_for, spread
 from annotator.models import Article, Layer, Mention, Probe, Project
-from annotator.models.layer import FINISHED
+from annotator.models.layer import WITH_LABELS
 
 CHUNK = 200
 """Articles read at a time."""
@@ -76,7 +76,7 @@ def comparable_layers(project: Project) -> QuerySet[Layer]:
 
 
 def _finished(project: Project) -> QuerySet[Layer]:
-    return Layer.objects.filter(article__project=project, status__in=FINISHED, cannot="")
+    return Layer.objects.filter(WITH_LABELS, article__project=project)
 
 
 def comparable_articles(project: Project) -> QuerySet[Layer, int]:

@@ -21,7 +21,7 @@ from django.utils.timezone import make_aware
 from annotator.core.forecasting import Forecast, forecast
 from annotator.core.records import STATUSES
 from annotator.models import Article, Layer, Project, WorkSession
-from annotator.models.layer import FINISHED
+from annotator.models.layer import FINISHED, WITH_LABELS
 from annotator.queries.agreement_numbers import monday_of
 
 WEEKS = 26
@@ -127,7 +127,7 @@ def dashboard_of(project: Project, author: str = "", now: datetime | None = None
     layers = Layer.objects.filter(article__project=project, kind="human")
     if author:
         layers = layers.filter(author_name=author)
-    done = layers.filter(status__in=FINISHED, cannot="")
+    done = layers.filter(WITH_LABELS)
     progress = _progress(project, layers, done, with_gold=not author)
     past = _past(done, now)
     return Dashboard(
@@ -214,7 +214,7 @@ def _pace(name: str, seconds: Sequence[int]) -> Pace:
 def handed_in_during(monday: date) -> Q:
     """Layers that count as handed in during the week that begins on `monday`."""
     begin, end = (make_aware(datetime.combine(day, time())) for day in (monday, monday + timedelta(weeks=1)))
-    return Q(status__in=FINISHED, cannot="", submitted_at__gte=begin, submitted_at__lt=end)
+    return WITH_LABELS & Q(submitted_at__gte=begin, submitted_at__lt=end)
 
 
 def of_age(at: int, now: datetime) -> Q:

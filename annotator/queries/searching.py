@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotator.core.excerpts import Excerpt, excerpt_of, excerpts
 from annotator.core.grams import fold, grams_of_terms, terms_of
 from annotator.models import Article, Comment, Layer, Mention, Project, SavedSearch, User
-from annotator.models.layer import FINISHED
+from annotator.models.layer import FINISHED, WITH_LABELS
 from annotator.models.search_index import candidates
 from annotator.queries.articles import STATES as LAYER_STATES
 
@@ -31,6 +31,7 @@ MAX_PAGE_SIZE = 100
 LOOKED_AT = 6_000
 """Articles that one page looks at, at most."""
 FIRST = 200
+"""Articles whose labels are looked through first: they mostly fill a page."""
 MOST_CHOICES = 500
 """Publishers and imports that a filter offers."""
 
@@ -66,7 +67,7 @@ class Wanted:
         if self.state == "with-gold":
             return Q(kind="gold", status__in=FINISHED)
         if self.state == "finished":
-            return Q(kind="human", status__in=FINISHED, cannot="")
+            return WITH_LABELS & Q(kind="human")
         return Q(kind="human", status=self.state) if self.state else Q()
 
     @property

@@ -25,9 +25,8 @@ class Suggestion:
     """One annotation that the layer `source` proposes; `value` is as in the record.
 
     `targets` says of an event where the entities stand that its arguments lead to. `score` (0–1) and `reason` are what
-    its suggester says about it, `sources` all that propose the
-    same, the one that gave the reason first. `candidates` are spans that may fill the roles of
-    an event, best first for each role.
+    its suggester says about it, `sources` all that propose the same, the one that gave the reason first. `candidates`
+    are spans that may fill the roles of an event, best first for each role.
     """
 
     source: int

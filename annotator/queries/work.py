@@ -12,13 +12,13 @@ from django.db.models.functions import Coalesce
 
 from annotator.core.records import STATUSES
 from annotator.models import Article, Comment, Layer, Project, User, WorkSession
-from annotator.models.layer import FINISHED
+from annotator.models.layer import FINISHED, WITH_LABELS
 from annotator.queries.dashboard import handed_in_during, of_age
 
 PAGE_SIZE = 50
 STATES: Mapping[str, Q] = {
     **{status: Q(status=status) for status in STATUSES},
-    "finished": Q(status__in=FINISHED, cannot=""),
+    "finished": WITH_LABELS,
     "impossible": Q(status__in=FINISHED) & ~Q(cannot=""),
 }
 """What a list of layers can be narrowed to: beside the statuses, handed in with labels, and without as none can be."""

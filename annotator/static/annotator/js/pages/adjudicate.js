@@ -8,9 +8,10 @@ import { callFor, isOpen, letterOf, step, ticksOf, toggled } from "../core/adjud
 import { refusal } from "../core/adjudication_messages.js";
 import { Scheme } from "../core/scheme.js";
 import { caseBar, voterList } from "../ui/case_bar.js";
+import { keep, recall } from "../ui/kept.js";
 import { questionCard, questionLists, say } from "../ui/question_card.js";
 import { ask } from "./asking.js";
-import { byId, byMaybe, keep, kept } from "./elements.js";
+import { byId, byMaybe } from "./elements.js";
 
 /** @typedef {import("../core/adjudication.js").Case} Case */
 /** @typedef {import("../core/adjudication.js").Question} Question */
@@ -46,7 +47,7 @@ const bench = {
   language: document.documentElement.lang.startsWith("ko") ? "ko" : "en",
   active: "",
   ticks: new Set(),
-  blind: kept(BLIND) === "1",
+  blind: recall(BLIND) === "1",
   busy: false,
   note: "",
   slice: (core) => view.doc.slice(core.start, core.end),

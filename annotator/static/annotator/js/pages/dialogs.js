@@ -4,7 +4,7 @@ import { helpDialog } from "../ui/help_dialog.js";
 import { saveDialog } from "../ui/save_state.js";
 import { settingsDialog } from "../ui/settings_dialog.js";
 import { submitDialog } from "../ui/submit_dialog.js";
-import { byId } from "./workbench_desk.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("../ui/context.js").Desk} Desk */
 

@@ -7,7 +7,7 @@ import { journalPage } from "../sync/journal.js";
 import { commentPlace } from "../ui/comments.js";
 import { say } from "../ui/context.js";
 import { drawer } from "../ui/drawer.js";
-import { byId } from "./workbench_desk.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("./workbench_desk.js").Workbench} Workbench */
 /** @typedef {import("../sync/api.js").Api} Api */

@@ -2,7 +2,7 @@ import { render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { findAll } from "../core/finding.js";
 import { findBox } from "../ui/find_box.js";
 import { paint } from "../view/highlights.js";
-import { byId } from "./workbench_desk.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("./workbench_desk.js").Workbench} Workbench */
 

@@ -8,7 +8,7 @@ import { applyColours } from "../view/colours.js";
 import { withHistory, withLayer } from "../core/state.js";
 import { say } from "../ui/context.js";
 import * as preferences from "../ui/preferences.js";
-import { byId } from "./workbench_desk.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("../sync/session.js").Session} Session */

@@ -1,7 +1,7 @@
 import { Scheme } from "../core/scheme.js";
 import { labelName, say } from "../ui/context.js";
 import * as preferences from "../ui/preferences.js";
-import { byId } from "./workbench_desk.js";
+import { byId } from "./elements.js";
 
 /** @typedef {import("./page.js").Page} Page */
 

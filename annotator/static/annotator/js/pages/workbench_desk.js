@@ -1,6 +1,7 @@
 import { html, render } from "../vendor/lit-html-3.3.3/lit-html.js";
 import { ArticleView } from "../view/article_view.js";
 import { offsetOnNextRow } from "../view/selection.js";
+import { byId } from "./elements.js";
 import { listenToPointer } from "./pointing.js";
 import { Overlay } from "../view/leader_lines.js";
 import { paint } from "../view/highlights.js";
@@ -40,9 +41,6 @@ const FOR_CONTROLS = new Set([
   "Home",
   "End",
 ]);
-
-/** @param {string} id @returns {HTMLElement} */
-export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
  * The desk on the screen: the article, the panels, keys and pointer. It shows a state and runs commands on it; saving

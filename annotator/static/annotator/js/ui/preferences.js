@@ -1,22 +1,6 @@
 /** What a person chose for this browser: theme, text size, language, single-letter keys. */
 
-/** @param {string} key @param {string} fallback */
-function read(key, fallback) {
-  try {
-    return localStorage.getItem(key) ?? fallback;
-  } catch {
-    return fallback;
-  }
-}
-
-/** @param {string} key @param {string} value */
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // A browser that keeps nothing has the choice until the page is left.
-  }
-}
+import { keep, recall } from "./kept.js";
 
 export const SIZES = ["1", "1.125", "1.25", "1.4"];
 export const SPACINGS = ["narrow", "normal", "wide"];
@@ -24,7 +8,7 @@ export const THEMES = ["auto", "light", "dark"];
 
 /** One of a few values; the fallback for anything else that was kept. @param {string} key @param {readonly string[]} values @param {string} fallback */
 function oneOf(key, values, fallback) {
-  const kept = read(key, fallback);
+  const kept = recall(key, fallback);
   return values.includes(kept) ? kept : fallback;
 }
 
@@ -89,7 +73,7 @@ export function applyLook(element) {
 /** The keys that a person gave labels of a project, by `kind:code`. @param {string} project @returns {Record<string, string>} */
 export function labelKeys(project) {
   try {
-    const kept = JSON.parse(read(`gisa-keys:${project}`, "{}"));
+    const kept = JSON.parse(recall(`gisa-keys:${project}`, "{}"));
     return typeof kept === "object" && kept ? kept : {};
   } catch {
     return {};
@@ -106,7 +90,7 @@ export function keepLabelKeys(project, keys) {
 /** Places of the articles read last, newest last. @returns {[number, Place][]} */
 function places() {
   try {
-    const kept = JSON.parse(read("gisa-places", "[]"));
+    const kept = JSON.parse(recall("gisa-places", "[]"));
     return Array.isArray(kept) ? kept : [];
   } catch {
     return [];
@@ -129,7 +113,7 @@ export function keepPlace(article, place) {
 
 /** Whether something is seen for the first time in this browser; from then on it is not. @param {string} what */
 export function firstTime(what) {
-  const first = read(`gisa-seen:${what}`, "") === "";
+  const first = recall(`gisa-seen:${what}`, "") === "";
   keep(`gisa-seen:${what}`, "yes");
   return first;
 }
@@ -154,7 +138,7 @@ export async function keepLanguage(tell, chosen) {
 }
 
 export function singleKeys() {
-  return read("gisa-single-keys", "off") === "on";
+  return recall("gisa-single-keys", "off") === "on";
 }
 
 export function toggleSingleKeys() {

@@ -13,6 +13,8 @@ import orjson
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client, override_settings
+from hypothesis import find
+from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from annotator.core import text as core_text
@@ -50,6 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _user(name: str) -> User:
     return User.objects.create_user(name, password="a-long-password")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_characters() -> None:
+    """Hypothesis makes its table of all characters for the first text of a process; no test is slow because of it."""
+    find(st.text(min_size=1), bool)
 
 
 @pytest.fixture
